@@ -1,0 +1,18 @@
+"""The command line: one file per verb in `commands/`, no logic."""
+
+from __future__ import annotations
+
+import sys
+
+from seawall import __version__
+
+
+def main() -> None:
+    """Run the command line of this process and exit."""
+    # Asked by scripts and shell prompts, and the measure of start-up: nothing more is imported for it.
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"seawall {__version__}\n")
+        sys.exit()
+    from seawall.cli.errors import run  # noqa: PLC0415
+
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,154 @@
+"""`seawall scan`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from seawall.cli import outputs, shared, values
+from seawall.cli.values import Output
+from seawall.model.finding import Severity
+from seawall.model.report import Report
+from seawall.policy import Filters, Gate
+
+
+@click.command(name="scan")
+@click.argument("target")
+@click.option(
+    "--output",
+    "-o",
+    type=values.output,
+    metavar="FORMAT[=FILE]",
+    shell_complete=values.complete_output,
+    multiple=True,
+    default=("table",),
+    help="A report's format, and the file for it; may be given several times. "
+    "Without a file it goes to stdout.  [default: table]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
+    help="Exit with 1 when a finding is of this severity or a worse one. "
+    "Findings of unknown severity count only for 'unknown', which counts all.",
+)
+@click.option("--fail-on-kev/--no-fail-on-kev", help="Exit with 1 when a finding is known to be exploited.")
+@click.option(
+    "--min-coverage",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Exit with 4 when less than this part of the packages could be judged.",
+)
+@click.option(
+    "--max-db-age",
+    type=values.age,
+    metavar="AGE",
+    help="Exit with 5 when advisory data is older than this, such as 24h or 7d.",
+)
+@click.option(
+    "--severity",
+    type=values.severities,
+    metavar="LIST",
+    help="Show and judge only these severities, such as critical,high.",
+)
+@click.option("--only-fixed/--no-only-fixed", help="Show and judge only what has a version that fixes it.")
+@click.option(
+    "--platform", metavar="OS/ARCH[/VARIANT]", help="The image of an index to scan, such as linux/arm64."
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(["installed", "declared", "all"]),
+    help="Count packages that are installed, that lock files declare, or both. "
+    "By default: what is installed for an image, and what is declared for a project directory.",
+)
+@click.option(
+    "--scanners",
+    type=values.scanners,
+    metavar="LIST",
+    default="vuln",
+    show_default=True,
+    help="What to look for.",
+)
+@shared.offline
+@shared.mirror
+@shared.cache_dir
+@click.option("--cache/--no-cache", default=True, show_default=True, help="Keep what was read of each layer.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="How many layers to read at once.")
+@click.option(
+    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
+)
+@shared.progress
+@shared.quiet
+def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
+    *,
+    target: str,
+    output: tuple[Output, ...],
+    fail_on: str | None,
+    fail_on_kev: bool,
+    min_coverage: float | None,
+    max_db_age: timedelta | None,
+    severity: frozenset[Severity] | None,
+    only_fixed: bool,
+    platform: str | None,
+    evidence: str | None,
+    scanners: tuple[str, ...],
+    offline: bool,
+    mirror: str | None,
+    cache_dir: Path,
+    cache: bool,
+    jobs: int | None,
+    rows: int | None,
+    progress: bool,
+    quiet: bool,
+) -> int:
+    """Find the known vulnerabilities of what is installed in TARGET.
+
+    TARGET is an OCI layout, an OCI or docker archive, a directory or a file; what it is, is seen from its
+    bytes. A scheme forces it: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR,
+    dir:DIR, file:FILE.
+    """
+    from seawall import scan  # noqa: PLC0415 (help and completion do without it)
+    from seawall.cli.progress import shown  # noqa: PLC0415
+
+    outputs.check(output)
+    options = scan.Options(
+        target=target,
+        platform=platform,
+        offline=offline,
+        scanners=scanners,
+        evidence=evidence,
+        cache_dir=cache_dir,
+        use_cache=cache,
+        mirror=mirror,
+        filters=Filters(severity, only_fixed),
+        gate=Gate(Severity(fail_on) if fail_on else None, fail_on_kev, min_coverage, max_db_age),
+        now=datetime.now(UTC),
+        jobs=jobs,
+    )
+    with shown(wanted=progress and not quiet) as bars:
+        report = scan.run(options, bars)
+    outputs.write(report, output, rows)
+    if not quiet and not _table_shown(output):
+        _tell(report)
+    return report.verdict.exit_code
+
+
+def _table_shown(chosen: Sequence[Output]) -> bool:
+    return any(output.path is None and not output.format.machine for output in chosen)
+
+
+def _tell(report: Report) -> None:
+    """Say on stderr what a reader of the table would have seen at its end."""
+    from seawall.report.formats.table import starter_notice  # noqa: PLC0415
+    from seawall.report.text import visible  # noqa: PLC0415
+
+    notice = starter_notice(report.feeds)
+    lines = [notice] if notice else []
+    if report.not_assessed:
+        lines.append(f"not assessed: {sum(item.weight for item in report.not_assessed)}")
+    verdict = report.verdict
+    lines += [*verdict.reasons, f"{len(report.findings)} findings; {verdict.outcome} ({verdict.exit_code})"]
+    sys.stderr.writelines(f"seawall: {visible(line, 500)}\n" for line in lines)

@@ -1,0 +1,88 @@
+"""Where reports go: stdout as it is, files whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from seawall.cli.values import Output
+from seawall.model.errors import Misuse
+from seawall.model.report import Report
+from seawall.report import Format, Style
+
+PIPED_WIDTH = 100
+
+
+def check(outputs: Sequence[Output]) -> None:
+    """Raise Misuse for two formats at one place; asked before the work begins."""
+    places = [None if output.path is None else output.path.resolve() for output in outputs]
+    for place in places:
+        if places.count(place) > 1:
+            where = "stdout" if place is None else str(place)
+            raise Misuse(f"two formats for {where}: give one of them a file of its own (-o FORMAT=FILE)")
+
+
+def write(report: Report, outputs: Sequence[Output], rows: int | None) -> None:
+    """Write every format, files first, so that a reader of stdout who leaves early costs no file."""
+    for output in sorted(outputs, key=lambda output: output.path is None):
+        if output.path is None:
+            _to_stdout(report, output.format, rows)
+        else:
+            _to_file(report, output.format, output.path.resolve(), rows)
+
+
+def _to_stdout(report: Report, chosen: Format, rows: int | None) -> None:
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(encoding="utf-8" if chosen.machine else None, errors="backslashreplace")
+    chosen.write(report, out, terminal_style(out, rows))
+    out.flush()
+
+
+def terminal_style(out: TextIO, rows: int | None = None) -> Style:
+    """Return the style for a stream: colours and its own width on a terminal, plain text elsewhere."""
+    if not out.isatty():
+        return Style(PIPED_WIDTH, rows=rows)
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Style(max(60, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns), colour, rows)
+
+
+def _to_file(report: Report, chosen: Format, path: Path, rows: int | None) -> None:
+    style = Style(PIPED_WIDTH, rows=rows)
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
+            with path.open("w", encoding="utf-8", errors="backslashreplace") as out:
+                chosen.write(report, out, style)
+            return
+        _replace(report, chosen, path, style)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _replace(report: Report, chosen: Format, path: Path, style: Style) -> None:
+    """Write beside the file and put it in its place, with the mode that a new file would have."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", suffix=".tmp", dir=path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as out:  # noqa: PTH123 (a descriptor)
+            chosen.write(report, out, style)
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask

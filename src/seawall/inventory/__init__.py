@@ -1,0 +1,1 @@
+"""What is installed: files in, inventory out."""

@@ -1,0 +1,39 @@
+"""The cataloger: a parser of one kind of package database or lock file, and where such files lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from seawall.model.package import Distribution, Evidence, Licences, NotAssessed, Ownership, Package
+from seawall.source.base import MIB, File
+
+Record = Package | Distribution | Ownership | Licences | NotAssessed
+
+
+class Cataloger(Struct, frozen=True, eq=False):
+    """Knows one kind of file; bound as CATALOGER by a module of `inventory/catalogers/`.
+
+    `globs` are matched from the right, whole components at a time: `*.dist-info/METADATA` matches
+    `usr/lib/x.dist-info/METADATA`, `var/lib/dpkg/status` that path below any root; `*` stays inside one
+    component and `**` crosses them.  `executables` offers every regular file with an execute bit.
+    `companions` are basenames of the same directory (`*-wal` style: a leading `*` stands for the file's
+    own basename) that `parse` reaches with `file.sibling`.  `system` marks an operating system's package
+    manager, whose packages take namespace and distribution from the root they lie in.  `exclusive` says that
+    of several files below one root only the newest speaks: of the highest layer, then of the first glob.
+
+    `parse` yields records; locations default to the file itself and `cataloger`, `evidence` and `root`
+    are filled in by the engine.  An exception that leaves it makes the file *not assessed*, with the
+    records already yielded kept.
+    """
+
+    name: str
+    parse: Callable[[File], Iterable[Record]]
+    evidence: Evidence = Evidence.INSTALLED
+    globs: tuple[str, ...] = ()
+    executables: bool = False
+    companions: tuple[str, ...] = ()
+    system: bool = False
+    exclusive: bool = False
+    max_size: int = 64 * MIB

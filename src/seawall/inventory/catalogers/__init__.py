@@ -1,0 +1,1 @@
+"""One file per package database or lock file."""

@@ -1,0 +1,88 @@
+"""Which catalogers want a path: look-ups in dictionaries, never a loop over patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from seawall.inventory.base import Cataloger
+
+SMALLEST_EXECUTABLE = 64
+_Rule = tuple[Cataloger, re.Pattern[str] | None]
+
+
+def _regex(glob: str) -> re.Pattern[str]:
+    """Translate a right-anchored glob; `**/` is any number of components, `*` and `?` stay in one."""
+    parts = {"**/": "(?:[^/]+/)*", "*": "[^/]*", "?": "[^/]"}
+    body = re.sub(r"\*\*/|[*?]|[^*?]+", lambda m: parts.get(m[0], re.escape(m[0])), glob)
+    return re.compile(rf"(?:.*/)?{body}\Z", re.DOTALL)
+
+
+class Selector:
+    """Answers `wanted_by` for a set of catalogers.
+
+    A glob is filed under what is literal in it: its basename, else the name of its directory, else the
+    extension of its basename.  A path is looked up in the three tables; only candidates see the regular
+    expression, and a bare basename needs none.
+    """
+
+    def __init__(self, catalogers: Iterable[Cataloger]) -> None:
+        self.catalogers = tuple(catalogers)
+        self._basenames: dict[str, list[_Rule]] = {}
+        self._directories: dict[str, list[_Rule]] = {}
+        self._extensions: dict[str, list[_Rule]] = {}
+        self._executables = tuple(c for c in self.catalogers if c.executables)
+        companions = {pattern for c in self.catalogers for pattern in c.companions}
+        self._companions = frozenset(pattern for pattern in companions if not pattern.startswith("*"))
+        self._companion_suffixes = tuple(pattern[1:] for pattern in companions if pattern.startswith("*"))
+        for cataloger in self.catalogers:
+            for glob in cataloger.globs:
+                self._file(cataloger, glob)
+
+    def _file(self, cataloger: Cataloger, glob: str) -> None:
+        directory, _, basename = glob.rpartition("/")
+        parent = directory.rpartition("/")[2]
+        if "*" not in basename and "?" not in basename:
+            rule = (cataloger, _regex(glob) if directory else None)
+            self._basenames.setdefault(basename, []).append(rule)
+        elif parent and "*" not in parent:
+            self._directories.setdefault(parent, []).append((cataloger, _regex(glob)))
+        else:
+            extension = basename.rpartition(".")[2]
+            if "*" in extension or extension == basename:
+                raise ValueError(
+                    f"{cataloger.name}: {glob!r} has no literal basename, directory or extension"
+                )
+            self._extensions.setdefault(extension, []).append((cataloger, _regex(glob)))
+
+    def wanted_by(self, path: str, size: int, mode: int) -> tuple[Cataloger, ...]:
+        """Return the catalogers that want this file."""
+        slash = path.rfind("/")
+        basename = path[slash + 1 :]
+        named = self._basenames.get(basename)
+        lying = self._directories.get(path[path.rfind("/", 0, slash) + 1 : slash]) if slash > 0 else None
+        typed = self._extensions.get(basename[basename.rfind(".") + 1 :])
+        wanted: tuple[Cataloger, ...] = ()
+        if named or lying or typed:
+            rules = (*(named or ()), *(lying or ()), *(typed or ()))
+            wanted = tuple(dict.fromkeys(c for c, regex in rules if regex is None or regex.match(path)))
+        if mode & 0o111 and size >= SMALLEST_EXECUTABLE:
+            wanted += tuple(c for c in self._executables if c not in wanted)
+        return wanted
+
+    def named_by(self, path: str) -> tuple[Cataloger, ...]:
+        """Return the catalogers that want a name, whatever file it leads to.
+
+        Who looks at executables knows files by content: a link to one is not a second one.
+        """
+        return tuple(cataloger for cataloger in self.wanted_by(path, 0, 0) if not cataloger.executables)
+
+    def is_companion(self, path: str) -> bool:
+        """Say whether a cataloger may ask for this file as the sibling of another."""
+        basename = path[path.rfind("/") + 1 :]
+        if basename in self._companions:
+            return True
+        if not basename.endswith(self._companion_suffixes):
+            return False
+        stems = (path.removesuffix(suffix) for suffix in self._companion_suffixes if path.endswith(suffix))
+        return any(self.wanted_by(stem, 0, 0) for stem in stems)

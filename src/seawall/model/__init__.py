@@ -1,0 +1,1 @@
+"""Frozen nouns and errors; imports nothing of ours."""

@@ -1,0 +1,81 @@
+"""The document that every report format writes, and every door returns."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from seawall.model.finding import Finding
+from seawall.model.package import Distribution, Layer, NotAssessed, Package
+
+
+class Target(Struct, frozen=True, omit_defaults=True):
+    """What was scanned: the reference as given, and what it turned out to be."""
+
+    reference: str
+    kind: str
+    digest: str = ""
+    image_id: str = ""
+    index_digest: str = ""
+    platform: str = ""
+    tags: tuple[str, ...] = ()
+    created: str = ""
+
+
+class Feed(Struct, frozen=True, omit_defaults=True):
+    """Advisory data that took part; `starter` marks the embedded set, whose coverage is partial."""
+
+    name: str
+    records: int
+    newest: str = ""
+    fetched: str = ""
+    source: str = ""
+    digest: str = ""
+    starter: bool = False
+
+
+class Coverage(Struct, frozen=True):
+    """How much was judged; percent is 100 when there was nothing to judge."""
+
+    packages: int
+    packages_assessed: int
+    files_seen: int
+    percent: float
+    partial: tuple[str, ...] = ()
+
+
+class Outcome(StrEnum):
+    """What the gate says."""
+
+    PASSED = "passed"
+    VIOLATED = "violated"
+    INCOMPLETE = "incomplete"
+    STALE = "stale"
+
+
+class Verdict(Struct, frozen=True):
+    """The gate's answer, each reason a sentence for a person."""
+
+    outcome: Outcome
+    exit_code: int
+    reasons: tuple[str, ...] = ()
+
+
+class Report(Struct, frozen=True):
+    """One walk through the house, from the target to the verdict."""
+
+    tool_version: str
+    created: str
+    target: Target
+    distributions: tuple[Distribution, ...]
+    layers: tuple[Layer, ...]
+    packages: tuple[Package, ...]
+    findings: tuple[Finding, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    feeds: tuple[Feed, ...]
+    coverage: Coverage
+    verdict: Verdict
+    filters: tuple[str, ...] = ()
+    filtered_out: int = 0
+    schema: str = "seawall.report/1"

@@ -1,0 +1,7 @@
+"""The gate: findings and facts in, verdict out."""
+
+from seawall.policy.base import Gate
+from seawall.policy.filters import Filters
+from seawall.policy.gate import judge
+
+__all__ = ["Filters", "Gate", "judge"]

@@ -1,0 +1,5 @@
+"""Findings and verdict in, text out."""
+
+from seawall.report.base import Format, Style, all_formats
+
+__all__ = ["Format", "Style", "all_formats"]

@@ -1,0 +1,230 @@
+"""The walk through the house: source, inventory, findings, verdict; every door takes this one."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from seawall import __version__
+from seawall.inventory import take
+from seawall.model.errors import DataUnavailable, FetchError
+from seawall.model.finding import Finding
+from seawall.model.package import Evidence, Inventory, NotAssessed
+from seawall.model.report import Coverage, Feed, Report
+from seawall.policy import Filters, Gate, judge
+from seawall.source.cache import LayerCache
+from seawall.source.detect import TreeSource, open_source
+from seawall.source.oci import platforms
+from seawall.source.oci.image import Image, ImageLayer
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how far it is and of how much (None when that is not known), from any thread."""
+
+
+class Options(Struct, frozen=True):
+    """What a scan is asked for.
+
+    `platform` is `os/arch[/variant]`; `evidence` is installed, declared, all, or None for what is usual for
+    the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
+    aware of its time zone; `jobs` is the number of threads.
+    """
+
+    target: str
+    cache_dir: Path
+    now: datetime
+    platform: str | None = None
+    offline: bool = False
+    scanners: tuple[str, ...] = ("vuln",)
+    evidence: str | None = None
+    use_cache: bool = True
+    mirror: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    gate: Gate = field(default_factory=Gate)
+    jobs: int | None = None
+
+
+NOTHING = Inventory()
+
+
+class Walk(Struct, frozen=True):
+    """How far the walk is; each step returns a further one."""
+
+    options: Options
+    progress: Progress
+    source: Image | TreeSource | None = None
+    inventory: Inventory = NOTHING
+    findings: tuple[Finding, ...] = ()
+    not_assessed: tuple[NotAssessed, ...] = ()
+    assessed: int = 0
+    feeds: tuple[Feed, ...] = ()
+    filtered_out: int = 0
+    notices: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+
+
+def open_target(walk: Walk) -> Walk:
+    """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
+    options = walk.options
+    wanted = platforms.parse(options.platform) if options.platform else None
+    return replace(walk, source=open_source(options.target, wanted))
+
+
+def take_inventory(walk: Walk) -> Walk:
+    """Read every layer, or the tree, once."""
+    options, source = walk.options, walk.source
+    cache = LayerCache(options.cache_dir / "layers") if options.use_cache else None
+    if isinstance(source, TreeSource):
+        walk.progress("reading files", 0, None)
+        evidence = _evidence(options.evidence, source.kind)
+        return replace(walk, inventory=take.of_tree(source, evidence, cache=cache))
+    assert source is not None
+    evidence = _evidence(options.evidence, source.target.kind)
+    total = sum(layer.layer.size for layer in source.layers)
+    read = 0
+
+    def done(layer: ImageLayer) -> None:
+        nonlocal read
+        read += layer.layer.size
+        walk.progress("reading layers", read, total)
+
+    walk.progress("reading layers", 0, total)
+    inventory = take.of_image(
+        source, evidence, cache=cache, jobs=options.jobs, done=done, meanwhile=_get_ready
+    )
+    return replace(walk, inventory=inventory)
+
+
+def _get_ready() -> None:
+    """Import what the next steps need while layers are being decompressed."""
+    for module in ("database", "match"):
+        import_module(f"seawall.vulnerabilities.{module}")
+
+
+def _evidence(asked: str | None, kind: str) -> frozenset[Evidence]:
+    if asked is None:
+        return take.usual_evidence(kind)
+    return frozenset(Evidence) if asked == "all" else frozenset((Evidence(asked),))
+
+
+def find_vulnerabilities(walk: Walk) -> Walk:
+    """Match the inventory with the advisories, fetching what is missing when that is allowed."""
+    from seawall.vulnerabilities.database import Database  # noqa: PLC0415 - sqlite is not needed by all
+    from seawall.vulnerabilities.match import match, needed_ecosystems  # noqa: PLC0415
+
+    if "vuln" not in walk.options.scanners:
+        return walk
+    options, inventory = walk.options, walk.inventory
+    walk.progress("matching", 0, None)
+    needed = needed_ecosystems(inventory)
+    with Database.open(options.cache_dir) as database:
+        missing = database.missing(needed)
+    unfetched = _fetch(walk, missing) if missing and not options.offline else ()
+    with Database.open(options.cache_dir) as database:
+        matched = match(inventory, database, options.now)
+    return replace(
+        walk,
+        findings=matched.findings,
+        feeds=matched.feeds,
+        assessed=matched.assessed,
+        partial=matched.partial,
+        not_assessed=(*matched.not_assessed, *unfetched),
+        notices=tuple(f"{count} findings left out: {what}" for what, count in matched.filtered if count),
+    )
+
+
+def _fetch(walk: Walk, missing: set[str]) -> tuple[NotAssessed, ...]:
+    """Fetch shards; what cannot be had is said, and the scan goes on with what there is."""
+    from seawall.vulnerabilities.store import Store  # noqa: PLC0415 - only when something is missing
+    from seawall.vulnerabilities.update import FAILED, ensure, sources  # noqa: PLC0415
+
+    def told(shard: str, stage: str, done: int, total: int | None) -> None:
+        walk.progress(f"{shard}: {stage}", done, total)
+
+    try:
+        bases = sources(walk.options.mirror or "")
+        outcomes = ensure(Store(walk.options.cache_dir), missing, bases, told=told)
+    except (FetchError, DataUnavailable) as error:
+        return (NotAssessed("feed", ", ".join(sorted(missing)), f"could not be fetched: {error}"),)
+    return tuple(
+        NotAssessed("feed", outcome.shard, f"could not be fetched: {outcome.error}")
+        for outcome in outcomes
+        if outcome.state == FAILED
+    )
+
+
+def apply_filters(walk: Walk) -> Walk:
+    """Leave out what is not asked for, the same for the gate and for every format."""
+    kept, filtered_out = walk.options.filters.apply(walk.findings)
+    return replace(walk, findings=kept, filtered_out=filtered_out)
+
+
+STEPS = (open_target, take_inventory, find_vulnerabilities, apply_filters)
+
+
+def run(options: Options, progress: Progress | None = None) -> Report:
+    """Walk from the target to the verdict.
+
+    Raises SeawallError of every kind; what could not be judged, short of the whole target, is in the report.
+    """
+    walk = Walk(options, progress or _silent)
+    for step in STEPS:
+        walk = step(walk)
+    return _report(walk)
+
+
+def _silent(_what: str, _done: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+def _report(walk: Walk) -> Report:
+    options, inventory = walk.options, walk.inventory
+    assert walk.source is not None
+    not_assessed = (*inventory.not_assessed, *walk.not_assessed)
+    coverage = _coverage(walk)
+    return Report(
+        tool_version=__version__,
+        created=_created(options.now),
+        target=walk.source.target,
+        distributions=inventory.distributions,
+        layers=inventory.layers,
+        packages=inventory.packages,
+        findings=walk.findings,
+        not_assessed=not_assessed,
+        feeds=walk.feeds,
+        coverage=coverage,
+        verdict=judge(walk.findings, not_assessed, coverage, walk.feeds, options.now, options.gate),
+        filters=(*options.filters.described(), *walk.notices),
+        filtered_out=walk.filtered_out,
+    )
+
+
+def _coverage(walk: Walk) -> Coverage:
+    """Say how much was judged: the packages that were, less the share of layers that could not be read."""
+    packages = len(walk.inventory.packages)
+    share = walk.assessed / packages if packages else 1.0
+    kinds = [entry.kind for entry in walk.inventory.not_assessed]
+    if layers := len(walk.inventory.layers):
+        share *= 1 - kinds.count("layer") / layers
+    if not packages and {"distribution", "target"} & set(kinds):
+        share = 0.0
+    return Coverage(
+        packages=packages,
+        packages_assessed=walk.assessed,
+        files_seen=walk.inventory.files_seen,
+        percent=math.floor(1000 * share) / 10,
+        partial=walk.partial,
+    )
+
+
+def _created(now: datetime) -> str:
+    """Return the report's time stamp; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else now
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""Where bytes come from: images and directories, read once, never extracted."""

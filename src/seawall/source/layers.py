@@ -1,0 +1,101 @@
+"""The pass over all layers of an image: several at once, each verified, each result a value of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from seawall.model.errors import DigestMismatch, NotFound, SeawallError
+from seawall.source.base import Analyser
+from seawall.source.limits import LIMITS, Limits
+from seawall.source.oci.image import ImageLayer
+from seawall.source.streams import VerifiedStream
+from seawall.source.tar import Stream, TarReader
+from seawall.source.walk import LayerWalk, Paths
+
+Looking = TypeVar("Looking", bound=Analyser)
+
+
+class LayerPass(Struct, Generic[Looking], frozen=True):
+    """What the pass over one layer gave; `unread` says why it is not to be relied on, when it is not."""
+
+    analyser: Looking
+    paths: Paths
+    files_seen: int = 0
+    unread: str = ""
+
+
+def read_layer(source: ImageLayer, analyser: Looking, limits: Limits = LIMITS) -> LayerPass[Looking]:
+    """Read one layer once.
+
+    Raises DigestMismatch when the bytes are not what was published.  Bytes that are what was published and
+    still cannot be read (broken, over a limit, encrypted, absent) come back as `unread`, with nothing else.
+    """
+    layer = source.layer
+    if source.missing:
+        return LayerPass(analyser, Paths(), unread=source.missing)
+    try:
+        file = source.open()
+    except NotFound as error:
+        return LayerPass(analyser, Paths(), unread=str(error))
+    with file:
+        stream = VerifiedStream(file, layer.digest, layer.diff_id, layer.size if layer.digest else 0, limits)
+        walk = LayerWalk((analyser,), limits)
+        try:
+            tar = Stream(stream)
+            walk.run(TarReader(tar, limits))
+            tar.drain()
+        except SeawallError as error:
+            stream.finish_compressed()
+            stream.verify(inner=False)
+            return LayerPass(analyser, Paths(), unread=str(error))
+        finally:
+            stream.close()
+        stream.verify()
+    return LayerPass(analyser, walk.paths, walk.files_seen)
+
+
+def read_layers(
+    layers: Sequence[ImageLayer],
+    analysers: Sequence[Looking],
+    *,
+    jobs: int | None = None,
+    limits: Limits = LIMITS,
+    done: Callable[[int, LayerPass[Looking]], None] = lambda _index, _result: None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> list[LayerPass[Looking]]:
+    """Read layers in parallel, the largest first; results come back in the order given.
+
+    `jobs` defaults to one thread a processor: decompression and hashing leave the interpreter lock.
+    `done` is called with a layer's index from the threads, as each ends; `meanwhile` once, from this one.
+    The first DigestMismatch stops the pass.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not when all layers are known
+
+    if not layers:
+        return []
+    results: list[LayerPass[Looking] | None] = [None] * len(layers)
+
+    def work(index: int) -> None:
+        try:
+            result = read_layer(layers[index], analysers[index], limits)
+        except DigestMismatch as error:
+            raise DigestMismatch(f"layer {index + 1} ({layers[index].layer.diff_id}): {error}") from None
+        results[index] = result
+        done(index, result)
+
+    order = sorted(range(len(layers)), key=lambda index: -layers[index].layer.size)
+    workers = min(jobs or os.cpu_count() or 1, len(layers)) or 1
+    with ThreadPoolExecutor(workers, thread_name_prefix="seawall-layer") as pool:
+        futures = [pool.submit(work, index) for index in order]
+        try:
+            meanwhile()
+            for future in futures:
+                future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return [result for result in results if result is not None]

@@ -1,0 +1,166 @@
+"""An image: a manifest, its config and its layers, whatever holds the blobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
+
+from msgspec import Struct
+
+from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed, NotFound
+from seawall.model.package import Layer
+from seawall.model.report import Target
+from seawall.source.limits import Limits
+from seawall.source.oci import platforms
+from seawall.source.oci.manifest import (
+    Config,
+    Descriptor,
+    Index,
+    Manifest,
+    Platform,
+    checked_digest,
+    commands,
+    decode,
+    read_document,
+    require_image,
+)
+from seawall.source.streams import new_hash
+
+
+class Blobs(Protocol):
+    """The least that a backing of images must offer."""
+
+    def open(self, digest: str) -> BinaryIO:
+        """Open a blob for one read from its start; NotFound when it is not there."""
+
+    def has(self, digest: str) -> bool:
+        """Say whether the blob can be expected to open; cheap."""
+
+
+class ImageLayer(Struct, frozen=True):
+    """A layer that can be opened; `missing` says why it cannot be read, when it cannot."""
+
+    layer: Layer
+    open: Callable[[], BinaryIO]
+    missing: str = ""
+
+
+class Image(Struct, frozen=True):
+    """One image of one platform, resolved and verified down to its config."""
+
+    target: Target
+    layers: tuple[ImageLayer, ...]
+
+
+def read_verified(blobs: Blobs, descriptor: Descriptor, what: str, limits: Limits) -> bytes:
+    """Read a small blob and check its digest and length."""
+    digest = checked_digest(descriptor.digest)
+    with blobs.open(digest) as file:
+        content = file.read(limits.metadata + 1)
+    if len(content) > limits.metadata:
+        raise LimitExceeded(f"{what}: more than the {limits.metadata} bytes allowed")
+    found = new_hash(digest)
+    found.update(content)
+    if found.hexdigest() != digest.partition(":")[2]:
+        raise DigestMismatch(f"{what}: the content of {digest} is not what its digest says")
+    return content
+
+
+def resolve(
+    blobs: Blobs, descriptor: Descriptor, wanted: Platform | None, what: str, limits: Limits
+) -> tuple[Manifest, Descriptor, str]:
+    """Follow indexes to one image manifest; also return its descriptor and the outermost index's digest."""
+    outer = ""
+    for _ in range(limits.index_depth):
+        document = read_document(read_verified(blobs, descriptor, what, limits), what, limits)
+        if isinstance(document, Manifest):
+            require_image(document, what)
+            return document, descriptor, outer
+        outer = outer or descriptor.digest
+        descriptor = _choose(document, blobs, wanted, what, limits)
+    raise LimitExceeded(f"{what}: indexes nested more than {limits.index_depth} deep")
+
+
+def _choose(index: Index, blobs: Blobs, wanted: Platform | None, what: str, limits: Limits) -> Descriptor:
+    """Choose an entry; one without a platform is asked for its config when it matters.
+
+    An archive often carries one platform of an index that lists many: unless a platform is asked for,
+    only what is there is chosen from.
+    """
+    images = [entry for entry in index.manifests if not platforms.is_attestation(entry)]
+    if wanted is None:
+        images = [entry for entry in images if blobs.has(entry.digest)] or images
+    if len(images) > 1 and all(entry.platform is None for entry in images):
+        index_entries = [_with_platform(blobs, entry, what, limits) for entry in images]
+        return platforms.choose(index_entries, wanted, what)
+    return platforms.choose(images, wanted, what)
+
+
+def _with_platform(blobs: Blobs, entry: Descriptor, what: str, limits: Limits) -> Descriptor:
+    """Fill in an entry's platform from its config, where the blobs are present."""
+    try:
+        document = read_document(read_verified(blobs, entry, what, limits), what, limits)
+        if not isinstance(document, Manifest):
+            return entry
+        config = decode(read_verified(blobs, document.config, what, limits), Config, what, limits)
+    except NotFound:
+        return entry
+    return Descriptor(
+        entry.digest, entry.size, entry.media_type, entry.artifact_type, config.platform, entry.annotations
+    )
+
+
+def load(
+    blobs: Blobs, descriptor: Descriptor, wanted: Platform | None, target: Target, limits: Limits
+) -> Image:
+    """Resolve a descriptor to an image; `target` brings the reference, kind and tags."""
+    what = target.reference
+    manifest, chosen, index_digest = resolve(blobs, descriptor, wanted, what, limits)
+    config = decode(
+        read_verified(blobs, manifest.config, f"{what}: config", limits), Config, f"{what}: config", limits
+    )
+    _check_platform(config, wanted, what)
+    diff_ids = [checked_digest(diff_id) for diff_id in config.rootfs.diff_ids]
+    if len(diff_ids) != len(manifest.layers):
+        raise Malformed(
+            f"{what}: {len(manifest.layers)} layers in the manifest, {len(diff_ids)} diff ids in the config"
+        )
+    created_by = commands(config, len(diff_ids))
+    layers = tuple(
+        _layer(
+            blobs, entry, Layer(diff_id, checked_digest(entry.digest), entry.size, entry.media_type, command)
+        )
+        for entry, diff_id, command in zip(manifest.layers, diff_ids, created_by, strict=True)
+    )
+    described = Target(
+        reference=what,
+        kind=target.kind,
+        digest=chosen.digest,
+        image_id=manifest.config.digest,
+        index_digest=index_digest,
+        platform=str(config.platform),
+        tags=target.tags,
+        created=config.created,
+    )
+    return Image(described, layers)
+
+
+def _check_platform(config: Config, wanted: Platform | None, what: str) -> None:
+    if wanted and config.architecture and not platforms.matches(config.platform, wanted):
+        raise NotFound(f"{what}: the image is for {config.platform}, not {wanted}")
+
+
+def _layer(blobs: Blobs, entry: Descriptor, layer: Layer) -> ImageLayer:
+    missing = ""
+    if layer.media_type.endswith("+encrypted"):
+        missing = "the layer is encrypted"
+    return ImageLayer(layer, lambda: _open_layer(blobs, entry), missing)
+
+
+def _open_layer(blobs: Blobs, entry: Descriptor) -> BinaryIO:
+    try:
+        return blobs.open(entry.digest)
+    except NotFound:
+        if entry.urls or "foreign" in entry.media_type or "nondistributable" in entry.media_type:
+            raise NotFound("a foreign layer, whose content lies elsewhere and was not fetched") from None
+        raise NotFound("the layer's blob is not there") from None

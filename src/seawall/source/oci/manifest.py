@@ -1,0 +1,184 @@
+"""The documents of the OCI image specification 1.1: descriptors, indexes, manifests and configs.
+
+Docker's schema 2 documents have the same fields under other media types.  Everything is decoded into
+frozen values; what breaks the specification is Malformed, what is well formed but no image Unsupported.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from seawall.model.errors import LimitExceeded, Malformed, Unsupported
+from seawall.source.limits import Limits
+
+INDEX_TYPES = frozenset(
+    (
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+    )
+)
+MANIFEST_TYPES = frozenset(
+    (
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+    )
+)
+CONFIG_TYPES = frozenset(
+    (
+        "application/vnd.oci.image.config.v1+json",
+        "application/vnd.docker.container.image.v1+json",
+        "",
+    )
+)
+SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1"
+IN_TOTO = "application/vnd.in-toto+json"
+SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json"
+ATTESTATION_ANNOTATION = "vnd.docker.reference.type"
+_DIGEST = re.compile(r"[a-z0-9]+(?:[+._-][a-z0-9]+)*:[A-Za-z0-9=_-]+\Z")
+_HEX = re.compile(r"sha256:[0-9a-f]{64}\Z|sha384:[0-9a-f]{96}\Z|sha512:[0-9a-f]{128}\Z")
+
+
+class Platform(Struct, frozen=True):
+    """The platform of an index entry (image-index.md)."""
+
+    os: str = ""
+    architecture: str = ""
+    variant: str = ""
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (self.os, self.architecture, self.variant) if part)
+
+
+class Descriptor(Struct, frozen=True, rename={"media_type": "mediaType", "artifact_type": "artifactType"}):
+    """A reference to content by digest (descriptor.md); `size` in bytes."""
+
+    digest: str
+    size: int = 0
+    media_type: str = ""
+    artifact_type: str = ""
+    platform: Platform | None = None
+    annotations: dict[str, str] = field(default_factory=dict)
+    urls: tuple[str, ...] = ()
+
+
+class Manifest(Struct, frozen=True, rename="camel"):
+    """An image manifest (manifest.md)."""
+
+    config: Descriptor
+    layers: tuple[Descriptor, ...]
+    media_type: str = ""
+    artifact_type: str = ""
+    subject: Descriptor | None = None
+
+
+class Index(Struct, frozen=True, rename="camel"):
+    """An image index (image-index.md)."""
+
+    manifests: tuple[Descriptor, ...]
+    media_type: str = ""
+
+
+class History(Struct, frozen=True):
+    """One entry of a config's history (config.md)."""
+
+    created_by: str = ""
+    empty_layer: bool = False
+    comment: str = ""
+
+
+class RootFs(Struct, frozen=True):
+    """The layers of a config, by the digests of their uncompressed bytes."""
+
+    diff_ids: tuple[str, ...] = ()
+    type: str = "layers"
+
+
+class Config(Struct, frozen=True):
+    """What an image's config tells that we use (config.md)."""
+
+    architecture: str = ""
+    os: str = ""
+    variant: str = ""
+    created: str = ""
+    rootfs: RootFs = RootFs()
+    history: tuple[History, ...] | None = ()
+
+    @property
+    def platform(self) -> Platform:
+        """What the image says it runs on."""
+        return Platform(self.os, self.architecture, self.variant)
+
+
+class _Probe(Struct):
+    """Enough of an unknown document to tell what it is."""
+
+    schemaVersion: int = 2  # noqa: N815 - the field's name
+    mediaType: str = ""  # noqa: N815 - the field's name
+    manifests: msgspec.Raw = msgspec.Raw()
+    layers: msgspec.Raw = msgspec.Raw()
+    fsLayers: msgspec.Raw = msgspec.Raw()  # noqa: N815 - the field's name
+
+
+Document = TypeVar("Document", bound=Struct)
+
+
+def checked_digest(digest: str) -> str:
+    """Return a well-formed digest of a registered algorithm, or raise Malformed."""
+    if not _HEX.match(digest):
+        kind = "not of an algorithm we know" if _DIGEST.match(digest) else "not a digest"
+        raise Malformed(f"{digest[:100]!r} is {kind}")
+    return digest
+
+
+def decode(content: bytes, kind: type[Document], what: str, limits: Limits) -> Document:
+    """Decode one JSON document; Malformed names `what` and the field."""
+    if len(content) > limits.metadata:
+        raise LimitExceeded(f"{what}: {len(content)} bytes, more than the {limits.metadata} allowed")
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed(f"{what}: {error}") from None
+
+
+def read_document(content: bytes, what: str, limits: Limits) -> Manifest | Index:
+    """Tell an index from a manifest by its fields; schema 1 and others are Unsupported."""
+    probe = decode(content, _Probe, what, limits)
+    if probe.schemaVersion == 1 or bytes(probe.fsLayers):
+        raise Unsupported(
+            f"{what}: a Docker schema 1 manifest, which carries no digests of its content; push it again"
+        )
+    if bytes(probe.manifests):
+        return decode(content, Index, what, limits)
+    if bytes(probe.layers):
+        return decode(content, Manifest, what, limits)
+    raise Unsupported(
+        f"{what}: neither an image manifest nor an index ({probe.mediaType or 'no media type'})"
+    )
+
+
+def require_image(manifest: Manifest, what: str) -> None:
+    """Raise Unsupported, naming what it is, for a manifest that is not a container image."""
+    kinds = {layer.media_type for layer in manifest.layers}
+    if manifest.layers and all(kind.startswith(IN_TOTO) for kind in kinds):
+        raise Unsupported(f"{what} is not an image: in-toto attestations")
+    if manifest.layers and kinds == {SIMPLE_SIGNING}:
+        raise Unsupported(f"{what} is not an image: cosign signatures")
+    if manifest.config.media_type not in CONFIG_TYPES:
+        kind = manifest.artifact_type or manifest.config.media_type
+        raise Unsupported(f"{what} is not an image: an artifact of type {kind}")
+    if manifest.artifact_type and manifest.artifact_type not in CONFIG_TYPES:
+        raise Unsupported(f"{what} is not an image: an artifact of type {manifest.artifact_type}")
+
+
+def commands(config: Config, layers: int) -> list[str]:
+    """Return the history command of each layer, "" where history and layers do not match.
+
+    Entries marked `empty_layer` made no layer.  When the rest is not as many as the layers (squashed and
+    committed images), guessing would blame the wrong command, so none is named.
+    """
+    made = [entry.created_by for entry in config.history or () if not entry.empty_layer]
+    return made if len(made) == layers else [""] * layers

@@ -1,0 +1,158 @@
+"""The one pass over a layer: its paths for the merge, its wanted files for the analysers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct, field
+
+from seawall.model.errors import LimitExceeded, SeawallError
+from seawall.source.base import MIB, Analyser
+from seawall.source.limits import LIMITS, Limits
+from seawall.source.paths import joined, normalise
+from seawall.source.tar import CHARDEV, DIRECTORY, HARDLINK, REGULAR, SYMLINK, Member, TarReader
+
+WHITEOUT = ".wh."
+OPAQUE = ".wh..wh..opq"
+AUFS_PREFIX = ".wh..wh."
+
+
+class Paths(Struct):
+    """What a layer does to the tree, besides content.
+
+    `files` are all paths that are not directories (links and devices too), `directories` those that are.
+    `whiteouts` hide a lower path and what is below it, `opaque` all lower children of a directory.
+    `symlinks` maps a path to its target as written, `hardlinks` to a path of the same layer.
+    """
+
+    files: set[str] = field(default_factory=set)
+    directories: set[str] = field(default_factory=set)
+    whiteouts: set[str] = field(default_factory=set)
+    opaque: set[str] = field(default_factory=set)
+    symlinks: dict[str, str] = field(default_factory=dict)
+    hardlinks: dict[str, str] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+class MemberFile:
+    """A file of a layer, readable while the pass stands at it (see source.base.File)."""
+
+    __slots__ = ("_head", "_reader", "_rest", "member", "mode", "path", "size")
+
+    def __init__(self, path: str, member: Member, reader: TarReader) -> None:
+        self.path = path
+        self.size = member.size
+        self.mode = member.mode
+        self.member = member
+        self._head = b""
+        self._rest: Iterator[bytes] | None = None
+        self._reader = reader
+
+    def _pieces(self) -> Iterator[bytes]:
+        if self._rest is None:
+            self._rest = self._reader.content(self.member)
+        return self._rest
+
+    def head(self, length: int) -> bytes:
+        """Return the first `length` bytes."""
+        while len(self._head) < min(length, self.size) and (piece := next(self._pieces(), b"")):
+            self._head += piece
+        return self._head[:length]
+
+    def read(self, limit: int = 64 * MIB) -> bytes:
+        """Return the whole content; it is kept, so that several may ask for it."""
+        if self.size > limit:
+            raise LimitExceeded(f"{self.size} bytes, more than the {limit} allowed")
+        if len(self._head) < self.size:
+            self._head = b"".join((self._head, *self._pieces()))
+        return self._head
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the content in pieces, keeping none but those already read; nothing can be read after."""
+        if self._head:
+            yield self._head
+        if len(self._head) < self.size:
+            yield from self._pieces()
+
+    def sibling(self, name: str) -> None:
+        """In the pass there are no siblings yet; who needs them waits (see inventory.engine)."""
+
+
+class LayerWalk:
+    """Walks one layer's tar stream to its end, filling `paths` and showing wanted files to the analysers."""
+
+    def __init__(self, analysers: Sequence[Analyser], limits: Limits = LIMITS) -> None:
+        self.paths = Paths()
+        self.files_seen = 0
+        self._analysers = analysers
+        self._limits = limits
+        self._names = 0
+
+    def run(self, reader: TarReader) -> Paths:  # noqa: C901 - one branch a kind of member
+        """Walk; Malformed and LimitExceeded of the archive leave, those of single files become problems."""
+        limits, paths = self._limits, self.paths
+        files, directories = paths.files, paths.directories
+        for count, member in enumerate(reader):
+            if count >= limits.entries:
+                raise LimitExceeded(f"more than {limits.entries} members")
+            try:
+                path = normalise(member.name, limits)
+            except SeawallError as error:
+                paths.problems.append((printable(member.name), str(error)))
+                continue
+            self._names += len(path)
+            if self._names > limits.path_bytes:
+                raise LimitExceeded(f"names of more than {limits.path_bytes} bytes together")
+            kind = member.kind
+            if kind == DIRECTORY:
+                if path:
+                    directories.add(path)
+                    files.discard(path)
+                if member.opaque:
+                    paths.opaque.add(path)
+                continue
+            if WHITEOUT in path and (basename := path[path.rfind("/") + 1 :]).startswith(WHITEOUT):
+                self._whiteout(path, basename)
+            elif kind == CHARDEV and member.null_device:
+                paths.whiteouts.add(path)
+            elif path:
+                files.add(path)
+                if kind == REGULAR:
+                    self.files_seen += 1
+                    self._offer(path, member, reader)
+                else:
+                    self._link(path, member)
+        return paths
+
+    def _whiteout(self, path: str, basename: str) -> None:
+        """Note a whiteout (OCI layer.md, "Whiteouts"); aufs's own metadata is not part of the tree."""
+        directory = path.rpartition("/")[0]
+        if basename == OPAQUE:
+            self.paths.opaque.add(directory)
+        elif not basename.startswith(AUFS_PREFIX) and basename != WHITEOUT:
+            self.paths.whiteouts.add(joined(directory, basename[len(WHITEOUT) :]))
+
+    def _link(self, path: str, member: Member) -> None:
+        if member.kind == SYMLINK:
+            self.paths.symlinks[path] = member.link
+            self.paths.hardlinks.pop(path, None)
+        elif member.kind == HARDLINK:
+            try:
+                self.paths.hardlinks[path] = normalise(member.link, self._limits)
+            except SeawallError as error:
+                self.paths.problems.append((path, str(error)))
+
+    def _offer(self, path: str, member: Member, reader: TarReader) -> None:
+        if self.paths.symlinks or self.paths.hardlinks:
+            self.paths.symlinks.pop(path, None)
+            self.paths.hardlinks.pop(path, None)
+        wanting = [a for a in self._analysers if a.wants(path, member.size, member.mode)]
+        if wanting:
+            file = MemberFile(path, member, reader)
+            for analyser in wanting:
+                analyser.see(file)
+
+
+def printable(text: str) -> str:
+    """Return a name that can be reported: short, and without bytes that are not UTF-8."""
+    return text[:200].encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,52 @@
+"""The one bounded door to the network: every read has a limit, every failure is a FetchError.
+
+`Web` speaks HTTP(S) (RFC 9110), `Directory` reads a mirror on disk through file: addresses, `Offline`
+refuses, `Memory` answers from a dictionary.  Conditional requests, ranges and their resumption are the same
+for all four.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from seawall.model import errors
+from seawall.transport.base import Answer, Broken, Missing, Progress, Request, Transport, Validator
+from seawall.transport.local import Directory, Memory, Offline
+from seawall.transport.web import Web
+
+__all__ = [
+    "Answer",
+    "Broken",
+    "Directory",
+    "Memory",
+    "Missing",
+    "Offline",
+    "Progress",
+    "Request",
+    "Transport",
+    "Validator",
+    "Web",
+    "address",
+    "connect",
+]
+
+
+def address(base: str) -> str:
+    """Return `base` as an address without a trailing slash: a directory becomes a file: one."""
+    if "://" in base:
+        return base.rstrip("/")
+    return Path(base).expanduser().resolve().as_uri().rstrip("/")
+
+
+def connect(base: str, *, offline: bool = False) -> Transport:
+    """Return the transport for what lies below `base`; a directory is no network and stays readable offline.
+
+    Raises Misuse for a scheme that is none of http, https and file.
+    """
+    scheme, _, rest = address(base).partition("://")
+    if scheme == "file":
+        return Directory(Path(unquote(rest)))
+    if scheme not in {"http", "https"}:
+        raise errors.Misuse(f"{base}: neither an http(s) address nor a directory")
+    return Offline() if offline else Web()

@@ -1,0 +1,1 @@
+"""Known vulnerabilities: inventory in, findings out."""

@@ -1,0 +1,1 @@
+"""Feeds of advisories and of facts about vulnerabilities, one module each."""

@@ -1,0 +1,191 @@
+"""`seawall scan`: options in, reports out, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from seawall.model.finding import Severity
+from seawall.model.report import Outcome, Verdict
+from seawall.policy import Filters, Gate
+from seawall.report.formats.json import Document
+from support.commandline import Seawall
+from support.reports import EMPTY, FULL, HOSTILE_REPORT, INCOMPLETE, STARTED
+
+
+def test_options_reach_the_scan(seawall: Seawall) -> None:
+    seawall.report = EMPTY
+    seawall(
+        *("scan", "img", "--fail-on", "HIGH", "--severity", "critical, high", "--only-fixed", "--jobs", "3"),
+        *(
+            "--platform",
+            "linux/arm64",
+            "--offline",
+            "--evidence",
+            "all",
+            "--min-coverage",
+            "90",
+            "--no-cache",
+        ),
+        *(
+            "--max-db-age",
+            "7d",
+            "--mirror",
+            "feeds",
+            "--cache-dir",
+            "c",
+            "--fail-on-kev",
+            "--scanners",
+            "vuln",
+        ),
+    )
+    (asked,) = seawall.asked
+    assert asked.target == "img"
+    assert asked.gate == Gate(
+        Severity.HIGH, fail_on_kev=True, min_coverage=90.0, max_db_age=timedelta(days=7)
+    )
+    assert asked.filters == Filters(frozenset({Severity.CRITICAL, Severity.HIGH}), only_fixed=True)
+    assert (asked.platform, asked.evidence, asked.scanners, asked.jobs) == (
+        "linux/arm64",
+        "all",
+        ("vuln",),
+        3,
+    )
+    assert (asked.offline, asked.use_cache, asked.mirror, asked.cache_dir) == (
+        True,
+        False,
+        "feeds",
+        Path("c"),
+    )
+    assert abs(asked.now - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_defaults(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
+    seawall.report = EMPTY
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative/is/ignored")
+    seawall("scan", "img")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/x")
+    seawall("scan", "img")
+    first, second = seawall.asked
+    assert (first.gate, first.filters, first.evidence, first.offline) == (Gate(), Filters(), None, False)
+    assert first.use_cache
+    assert first.cache_dir == Path.home() / ".cache" / "seawall"
+    assert second.cache_dir == Path("/x/seawall")
+
+
+@pytest.mark.parametrize("report", [EMPTY, FULL, INCOMPLETE])
+def test_the_verdict_is_the_exit_code(seawall: Seawall, report: object) -> None:
+    seawall.report = report  # type: ignore[assignment]  # one of the three
+    assert seawall("scan", "img").code == seawall.report.verdict.exit_code  # type: ignore[union-attr]
+
+
+def test_a_table_goes_to_stdout_and_nothing_to_stderr(seawall: Seawall) -> None:
+    seawall.report = FULL
+    said = seawall("scan", "img")
+    assert "VIOLATED (exit code 1)" in said.out
+    assert "\x1b" not in said.out
+    assert said.err == ""
+
+
+def test_json_on_stdout_is_pure_and_stderr_tells_the_rest(seawall: Seawall) -> None:
+    seawall.report = STARTED
+    said = seawall("scan", "img", "-o", "json")
+    assert msgspec.json.decode(said.out, type=Document).findings
+    assert "COVERAGE IS THE EMBEDDED STARTER SET" in said.err
+    assert seawall("scan", "img", "-o", "json", "--quiet").err == ""
+
+
+def test_stderr_tells_no_terminal_what_to_do(seawall: Seawall) -> None:
+    seawall.report = HOSTILE_REPORT
+    said = seawall("scan", "img", "-o", "json")
+    assert not [char for char in said.err if char != "\n" and not char.isprintable()]
+
+
+def test_several_formats_from_one_scan(seawall: Seawall, clean: Path) -> None:
+    seawall.report = FULL
+    said = seawall("scan", "img", "-o", "table", "-o", "json=a.json", "-o", "sarif=b.sarif")
+    assert len(seawall.asked) == 1
+    assert "VIOLATED" in said.out
+    assert json.loads((clean / "a.json").read_text())["schema"] == "seawall.report/1"
+    assert json.loads((clean / "b.sarif").read_text())["version"] == "2.1.0"
+    assert sorted(path.name for path in clean.iterdir()) == ["a.json", "b.sarif"]
+
+
+def test_a_format_in_a_file_leaves_stdout_empty(seawall: Seawall) -> None:
+    seawall.report = INCOMPLETE
+    said = seawall("scan", "img", "-o", "json=a.json")
+    assert said.out == ""
+    assert "not assessed: 127" in said.err
+    assert "incomplete (4)" in said.err
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode(seawall: Seawall, clean: Path) -> None:
+    (clean / "real.json").write_text("old")
+    (clean / "real.json").chmod(0o640)
+    (clean / "link.json").symlink_to("real.json")
+    seawall.report = FULL
+    seawall("scan", "img", "-o", "json=link.json", "-o", "table=new.txt")
+    assert (clean / "link.json").is_symlink()
+    assert json.loads((clean / "real.json").read_text())
+    assert (clean / "real.json").stat().st_mode & 0o777 == 0o640
+    mask = os.umask(0)
+    os.umask(mask)
+    assert (clean / "new.txt").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_what_fails_while_writing_leaves_the_old_file(seawall: Seawall, clean: Path) -> None:
+    (clean / "a.json").write_text("old")
+    seawall.report = msgspec.structs.replace(FULL, coverage=None)
+    assert seawall("scan", "img", "-o", "table=a.json").code == 2
+    assert (clean / "a.json").read_text() == "old"
+    assert [path.name for path in clean.iterdir()] == ["a.json"]
+
+
+def test_a_device_is_written_and_not_replaced(seawall: Seawall) -> None:
+    seawall.report = FULL
+    assert seawall("scan", "img", "-o", "json=/dev/null").code == 1
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("-o", "tabel"), "'tabel' is not a format; there are json, sarif, table"),
+        (("-o", "json="), "names no file"),
+        (("-o", "json=no/such/dir/x"), "its directory must exist"),
+        (("-o", "json", "-o", "table"), "two formats for stdout"),
+        (("-o", "json=a", "-o", "sarif=./a"), "two formats for"),
+        (("--fail-on", "bad"), "'bad' is not one of"),
+        (("--severity", "high,bad"), "'bad' is not known"),
+        (("--severity", ","), "nothing is named"),
+        (("--max-db-age", "1 fortnight"), "not a length of time such as 24h or 7d"),
+        (("--min-coverage", "101"), "101"),
+        (("--scanners", "luck"), "'luck' is not known; there is vuln"),
+        (("--mirror", "gopher://x"), "give an https address or a directory"),
+        (("--jobs", "0"), "0"),
+        (("--what",), "No such option"),
+        (("another",), "extra argument"),
+    ],
+)
+def test_misuse_is_said_before_anything_is_scanned(
+    seawall: Seawall, arguments: tuple[str, ...], message: str
+) -> None:
+    said = seawall("scan", "img", *arguments)
+    assert (said.code, said.out, seawall.asked) == (2, "", [])
+    assert message in said.err
+    assert said.err.startswith("seawall: error: ")
+
+
+def test_rows_shorten_the_table(seawall: Seawall) -> None:
+    seawall.report = FULL
+    assert "1 more, left out by --rows" in seawall("scan", "img", "--rows", "1").out
+
+
+def test_a_passed_verdict_is_zero(seawall: Seawall) -> None:
+    seawall.report = msgspec.structs.replace(FULL, verdict=Verdict(Outcome.PASSED, 0))
+    assert seawall("scan", "img").code == 0

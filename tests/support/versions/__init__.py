@@ -1,0 +1,1 @@
+"""Versions for the tests of version schemes: orders to compare with, generators, and the native tools."""

@@ -1,0 +1,218 @@
+"""Each scheme's order once more: slow, plain, and step by step as its specification tells it.
+
+Written to be read beside the specification and to share nothing with the keys.  An order takes two valid
+versions and returns a negative number, 0 or a positive one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import zip_longest
+
+from packaging.version import Version
+
+Order = Callable[[str, str], int]
+
+
+def _sign(difference: int) -> int:
+    return (difference > 0) - (difference < 0)
+
+
+def _value(digits: str) -> int:
+    return int(digits or "0")
+
+
+# Debian, as the manual page deb-version tells under "Sorting algorithm"
+
+
+def _debian_rank(char: str) -> int:
+    if char == "~":
+        return -1
+    if not char:
+        return 0
+    return ord(char) if char.isalpha() else ord(char) + 256
+
+
+def _debian_part(left: str, right: str) -> int:
+    while left or right:
+        words = [re.match("[^0-9]*", text)[0] for text in (left, right)]  # type: ignore[index]
+        for a, b in zip_longest(*words, fillvalue=""):
+            if _debian_rank(a) != _debian_rank(b):
+                return _debian_rank(a) - _debian_rank(b)
+        left, right = left[len(words[0]) :], right[len(words[1]) :]
+        numbers = [re.match("[0-9]*", text)[0] for text in (left, right)]  # type: ignore[index]
+        if _value(numbers[0]) != _value(numbers[1]):
+            return _value(numbers[0]) - _value(numbers[1])
+        left, right = left[len(numbers[0]) :], right[len(numbers[1]) :]
+    return 0
+
+
+def _debian_split(version: str) -> tuple[int, str, str]:
+    epoch, colon, rest = version.strip().partition(":")
+    rest = rest if colon else epoch
+    upstream, hyphen, revision = rest.rpartition("-")
+    return _value(epoch) if colon else 0, upstream if hyphen else rest, revision if hyphen else ""
+
+
+def dpkg(left: str, right: str) -> int:
+    a, b = _debian_split(left), _debian_split(right)
+    return _sign(a[0] - b[0] or _debian_part(a[1], b[1]) or _debian_part(a[2], b[2]))
+
+
+# RPM, as the manual page rpm-version tells
+
+
+def _rpm_rank(token: str) -> int:
+    """Say in which order the kinds of things come at one place; the end is the empty string."""
+    if token in {"~", "", "^"}:
+        return ("~", "", "^").index(token)
+    return 4 if token.isdigit() else 3
+
+
+def _rpm_part(left: str, right: str) -> int:
+    tokens = [re.findall("[0-9]+|[A-Za-z]+|[~^]", text) for text in (left, right)]
+    for a, b in zip_longest(*tokens, fillvalue=""):
+        if _rpm_rank(a) != _rpm_rank(b):
+            return _rpm_rank(a) - _rpm_rank(b)
+        if a.isdigit() and _value(a) != _value(b):
+            return _value(a) - _value(b)
+        if not a.isdigit() and a != b:
+            return -1 if a < b else 1
+    return 0
+
+
+def _rpm_split(version: str) -> tuple[int, str, str | None]:
+    epoch, colon, rest = version.partition(":")
+    rest = rest if colon else epoch
+    upstream, hyphen, release = rest.rpartition("-")
+    return _value(epoch) if colon else 0, upstream if hyphen else rest, release if hyphen else None
+
+
+def rpm(left: str, right: str) -> int:
+    a, b = _rpm_split(left), _rpm_split(right)
+    first = a[0] - b[0] or _rpm_part(a[1], b[1])
+    if first or a[2] is None or b[2] is None:
+        return _sign(first or (a[2] is not None) - (b[2] is not None))
+    return _sign(_rpm_part(a[2], b[2]))
+
+
+# apk-tools: the grammar is number{.number}...{letter}{_suffix{number}}...{~hash}{-r#}
+
+_APK_KINDS = ("first", "dot", "letter", "suffix", "count", "hash", "revision", "end")
+_APK_SUFFIXES = ("alpha", "beta", "pre", "rc", "", "cvs", "svn", "git", "hg", "p")
+
+
+def _apk_tokens(version: str) -> list[tuple[str, str]]:
+    match = re.fullmatch(r"(\d+)((?:\.\d+)*)([a-z]?)((?:_[a-z]+\d*)*)(?:~([0-9a-f]+))?(?:-r(\d+))?", version)
+    assert match is not None
+    first, dots, letter, suffixes, commit, revision = match.groups()
+    tokens = [("first", first)] + [("dot", digits) for digits in dots.split(".")[1:]]
+    tokens += [("letter", letter)] if letter else []
+    for name, count in re.findall(r"_([a-z]+)(\d*)", suffixes):
+        tokens += [("suffix", name)] + ([("count", count)] if count else [])
+    tokens += [("hash", commit)] if commit else []
+    tokens += [("revision", revision)] if revision else []
+    return [*tokens, ("end", "")]
+
+
+def _apk_same_kind(kind: str, a: str, b: str) -> int:
+    if kind == "suffix":
+        return _APK_SUFFIXES.index(a) - _APK_SUFFIXES.index(b)
+    as_text = kind in {"letter", "hash"} or (kind == "dot" and "0" in {a[0], b[0]})
+    if as_text:
+        return (a > b) - (a < b)
+    return _value(a) - _value(b)
+
+
+def apk(left: str, right: str) -> int:
+    for (kind_a, a), (kind_b, b) in zip(_apk_tokens(left), _apk_tokens(right), strict=False):
+        if kind_a == kind_b == "end":
+            break
+        if kind_a == kind_b:
+            if difference := _apk_same_kind(kind_a, a, b):
+                return _sign(difference)
+            continue
+        for kind, text, answer in ((kind_a, a, -1), (kind_b, b, 1)):
+            if kind == "suffix" and _APK_SUFFIXES.index(text) < _APK_SUFFIXES.index(""):
+                return answer
+        return _sign(_APK_KINDS.index(kind_b) - _APK_KINDS.index(kind_a))
+    return 0
+
+
+# Semantic Versioning 2.0.0, section 11
+
+
+def _semver_split(version: str) -> tuple[list[int], list[str]]:
+    text = version.strip().lstrip("=v")
+    if text.startswith("go"):
+        text = re.split("[ +-]", text[2:])[0]
+    text = re.sub(r"^(\d+\.\d+)(alpha|beta|rc)(\d+)$", r"\1-\2.\3", text)
+    core, _, prerelease = text.partition("+")[0].partition("-")
+    numbers = [int(digits) for digits in core.split(".")]
+    return [*numbers, 0, 0][:3], prerelease.split(".") if prerelease else []
+
+
+def _identifier(a: str, b: str) -> int:
+    if a.isdigit() and b.isdigit():
+        return _value(a) - _value(b)
+    if a.isdigit() != b.isdigit():
+        return -1 if a.isdigit() else 1
+    return (a > b) - (a < b)
+
+
+def semver(left: str, right: str) -> int:
+    (numbers_a, pre_a), (numbers_b, pre_b) = _semver_split(left), _semver_split(right)
+    if numbers_a != numbers_b:
+        return -1 if numbers_a < numbers_b else 1
+    if not pre_a or not pre_b:
+        return _sign(bool(pre_b) - bool(pre_a))
+    for a, b in zip(pre_a, pre_b, strict=False):
+        if difference := _identifier(a, b):
+            return _sign(difference)
+    return _sign(len(pre_a) - len(pre_b))
+
+
+def pep440(left: str, right: str) -> int:
+    a, b = Version(left), Version(right)
+    return (a > b) - (a < b)
+
+
+# Gem::Version#<=> of RubyGems 3
+
+
+def _segments(version: str) -> list[int | str]:
+    found = re.findall("[0-9]+|[A-Za-z]+", version.strip().replace("-", ".pre."))
+    segments: list[int | str] = [int(text) if text.isdigit() else text for text in found]
+    words = [place for place, segment in enumerate(segments) if isinstance(segment, str)]
+    first = words[0] if words else len(segments)
+    return _no_zeros(segments[:first]) + _no_zeros(segments[first:])
+
+
+def _no_zeros(segments: list[int | str]) -> list[int | str]:
+    while segments and segments[-1] == 0:
+        segments.pop()
+    return segments
+
+
+def rubygems(left: str, right: str) -> int:
+    for a, b in zip_longest(_segments(left), _segments(right), fillvalue=0):
+        if isinstance(a, str) and isinstance(b, str):
+            if a != b:
+                return -1 if a < b else 1
+        elif isinstance(a, int) and isinstance(b, int):
+            if a != b:
+                return _sign(a - b)
+        else:
+            return -1 if isinstance(a, str) else 1
+    return 0
+
+
+ORDERS: dict[str, Order] = {
+    "apk": apk,
+    "dpkg": dpkg,
+    "pep440": pep440,
+    "rpm": rpm,
+    "rubygems": rubygems,
+    "semver": semver,
+}
