@@ -156,21 +156,22 @@ def test_links_are_resolved_inside_the_root() -> None:
     assert tree.resolve("abs/f") == "usr/lib/f"
     assert tree.resolve("usr/lib/deep") == "etc/x"
     assert tree.resolve("loop") is None
-    assert tree.canonical("top/usr/lib/f", 0) == "usr/lib/f"
-    assert tree.canonical("top/f", 0) == "f"
+    assert tree.landing({"top/usr/lib/f", "top/f", "usr/lib/f"}, 0) == {
+        "top/usr/lib/f": "usr/lib/f",
+        "top/f": "f",
+    }
     assert tree.provider("usr/lib/f") == 0
     assert tree.provider("lib") is None
 
 
 def test_entries_below_a_lower_link_land_at_its_target() -> None:
     tree = Tree([walked([symlink("lib", "usr/lib"), file("usr/lib/f")]), walked([file("lib/f")])])
-    assert tree.canonical("lib/f", 1) == "usr/lib/f"
-    assert tree.canonical("usr/lib/f", 0) == "usr/lib/f"
+    assert tree.landing({"lib/f", "usr/lib/f"}, 1) == {"lib/f": "usr/lib/f"}
 
 
 def test_a_link_removed_above_no_longer_leads() -> None:
     tree = Tree([walked([symlink("lib", "usr/lib")]), walked([file(".wh.lib")]), walked([file("lib/f")])])
-    assert tree.canonical("lib/f", 2) == "lib/f"
+    assert tree.landing({"lib/f"}, 2) == {"lib/f": "lib/f"}
 
 
 def test_hard_links_are_noted_with_their_target() -> None:

@@ -13,6 +13,10 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"seawall {__version__}\n")
         sys.exit()
+    import gc  # noqa: PLC0415
+
+    # A scan makes many objects that live to its end and few cycles: look for cycles less often.
+    gc.set_threshold(70_000, 20, 50)
     from seawall.cli.errors import run  # noqa: PLC0415
 
     sys.exit(run(sys.argv[1:]))

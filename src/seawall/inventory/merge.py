@@ -69,9 +69,13 @@ def _visible(
     """Keep what is seen from the top, once per real path."""
     seen: dict[_Key, _Seen] = {}
     for index, contribution in enumerate(contributions):
+        mine = {records.path for records in contribution.inventory.files}
+        moved = tree.landing(mine, index)
+        gone = tree.hidden(mine, index)
+        gone_there = tree.hidden(set(moved.values()), index) if moved else gone
         for records in contribution.inventory.files:
-            path = tree.canonical(records.path, index)
-            if tree.visible(records.path, index) and (path == records.path or tree.visible(path, index)):
+            path = moved.get(records.path, records.path)
+            if records.path not in gone and (path == records.path or path not in gone_there):
                 seen[path, records.cataloger] = _Seen(path, index, records, by_name.get(records.cataloger))
     return seen
 

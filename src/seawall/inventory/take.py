@@ -42,11 +42,49 @@ def usual_evidence(kind: str) -> frozenset[Evidence]:
 
 
 class _Cached(Struct, frozen=True, array_like=True):
-    """A layer's contribution as it lies in the cache."""
+    """A layer's contribution as it lies in the cache; names are joined by NUL, which no name holds."""
 
     inventory: LayerInventory
-    paths: Paths
     files_seen: int
+    files: str
+    directories: str
+    whiteouts: tuple[str, ...]
+    opaque: tuple[str, ...]
+    symlinks: dict[str, str]
+    hardlinks: dict[str, str]
+    problems: list[tuple[str, str]]
+
+    def paths(self) -> Paths:
+        """Return what the layer does to the tree."""
+        return Paths(
+            files=_split(self.files),
+            directories=_split(self.directories),
+            whiteouts=set(self.whiteouts),
+            opaque=set(self.opaque),
+            symlinks=self.symlinks,
+            hardlinks=self.hardlinks,
+            problems=self.problems,
+        )
+
+
+def _split(names: str) -> set[str]:
+    return set(names.split("\0")) if names else set()
+
+
+def _kept(inventory: LayerInventory, paths: Paths, files_seen: int) -> bytes:
+    """Return a layer's contribution as it is cached."""
+    kept = _Cached(
+        inventory=inventory,
+        files_seen=files_seen,
+        files="\0".join(paths.files),
+        directories="\0".join(paths.directories),
+        whiteouts=tuple(paths.whiteouts),
+        opaque=tuple(paths.opaque),
+        symlinks=paths.symlinks,
+        hardlinks=paths.hardlinks,
+        problems=paths.problems,
+    )
+    return msgspec.msgpack.encode(kept)
 
 
 def of_image(
@@ -70,7 +108,9 @@ def of_image(
         if known is None:
             missing.append(index)
         else:
-            contributions[index] = Contribution(source.layer, known.inventory, known.paths, known.files_seen)
+            contributions[index] = Contribution(
+                source.layer, known.inventory, known.paths(), known.files_seen
+            )
             done(source)
 
     def finished(number: int, result: LayerPass[Cataloging]) -> None:
@@ -117,8 +157,7 @@ def _contribution(
         return Contribution(source.layer, LayerInventory(), Paths(), unread=result.unread)
     inventory = result.analyser.finish(result.paths)
     if cache is not None:
-        kept = _Cached(inventory, result.paths, result.files_seen)
-        cache.put(_key(source, evidence), msgspec.msgpack.encode(kept))
+        cache.put(_key(source, evidence), _kept(inventory, result.paths, result.files_seen))
     return Contribution(source.layer, inventory, result.paths, result.files_seen)
 
 

@@ -7,6 +7,7 @@ for them, and to import, than the whole of a warm scan; the tests hold it agains
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from seawall.model.package import Package
 
@@ -82,6 +83,7 @@ def _upstream(package: Package) -> str:
     return source.name if source.name != package.name else ""
 
 
+@lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
     """Percent-encode as ECMA-427 5.4 asks of every component but a qualifier's value."""
     if _PLAIN.fullmatch(text):

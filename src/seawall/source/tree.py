@@ -6,7 +6,8 @@ tree of a hundred thousand names is never built for the few hundred that matter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from seawall.source.paths import ancestors, joined
 from seawall.source.walk import Paths
@@ -19,41 +20,33 @@ class Tree:
 
     def __init__(self, layers: Sequence[Paths]) -> None:
         self.layers = layers
-        self._memo: dict[tuple[int, str], bool] = {}
-        self._above: dict[tuple[int, str], bool] = {}
-        self._landing: dict[tuple[int, str], str] = {}
         self._links = frozenset().union(*(paths.symlinks for paths in layers))
-
-    def _covered(self, layer: int, directory: str) -> bool:
-        """Say whether `layer` hides what lower layers have in a directory: asked per directory, once."""
-        known = self._memo.get((layer, directory))
-        if known is None:
-            paths = self.layers[layer]
-            known = directory in paths.files or directory in paths.whiteouts or directory in paths.opaque
-            known = known or (bool(directory) and self._covered(layer, directory.rpartition("/")[0]))
-            self._memo[layer, directory] = known
-        return known
 
     def _hidden_by(self, layer: int, path: str) -> bool:
         """Say whether `layer` hides what lower layers have at `path`, apart from having the path itself."""
-        return path in self.layers[layer].whiteouts or self._covered(layer, path.rpartition("/")[0])
+        paths = self.layers[layer]
+        return path in paths.whiteouts or any(
+            above in paths.files or above in paths.whiteouts or above in paths.opaque
+            for above in (*ancestors(path), "")
+        )
 
-    def _buried(self, layer: int, directory: str) -> bool:
-        """Say whether anything above `layer` covers a directory: asked per directory, once."""
-        known = self._above.get((layer, directory))
-        if known is None:
-            known = any(self._covered(upper, directory) for upper in range(layer + 1, len(self.layers)))
-            self._above[layer, directory] = known
-        return known
+    def hidden(self, mine: AbstractSet[str], layer: int) -> set[str]:
+        """Return those of the paths that `layer` put there which are not what is seen from the top.
+
+        Asked for many at once, it is a few intersections of sets: hardly any directory is ever hidden.
+        """
+        directories = _directories(mine)
+        gone: set[str] = set()
+        for upper in self.layers[layer + 1 :]:
+            gone |= mine & upper.files | mine & upper.directories | mine & upper.whiteouts
+            covers = directories & upper.files | directories & upper.whiteouts | directories & upper.opaque
+            if covers:
+                gone.update(path for path in mine if not covers.isdisjoint((*ancestors(path), "")))
+        return gone
 
     def visible(self, path: str, layer: int) -> bool:
         """Say whether the file that `layer` put at `path` is the one seen from the top."""
-        if self._buried(layer, path[: max(path.rfind("/"), 0)]):
-            return False
-        for paths in self.layers[layer + 1 :]:
-            if path in paths.files or path in paths.directories or path in paths.whiteouts:
-                return False
-        return True
+        return not self.hidden({path}, layer)
 
     def _at(self, path: str, top: int) -> tuple[int, str] | None:
         """Return the layer and the kind (link, file, directory) of what is at a path."""
@@ -69,16 +62,18 @@ class Tree:
                 return None
         return None
 
-    def canonical(self, path: str, layer: int) -> str:
-        """Return where an entry of `layer` lands when directories above it are links (usr-merge)."""
-        directory, _, basename = path.rpartition("/")
-        known = self._landing.get((layer, directory))
-        if known is None:
-            linked = not self._links.isdisjoint(ancestors(path))
-            resolved = self.resolve(directory, layer) if linked else directory
-            known = directory if resolved is None else resolved
-            self._landing[layer, directory] = known
-        return joined(known, basename)
+    def landing(self, mine: AbstractSet[str], layer: int) -> dict[str, str]:
+        """Return where entries of `layer` land that have a link above them (usr-merge)."""
+        linked = self._links & _directories(mine)
+        if not linked:
+            return {}
+        moved: dict[str, str] = {}
+        for path in mine:
+            if not linked.isdisjoint(ancestors(path)):
+                directory, _, basename = path.rpartition("/")
+                resolved = self.resolve(directory, layer)
+                moved[path] = path if resolved is None else joined(resolved, basename)
+        return moved
 
     def resolve(self, path: str, top: int | None = None) -> str | None:
         """Follow every link of a path, inside the root; None for a loop.  A missing name is itself."""
@@ -111,3 +106,14 @@ class Tree:
         """Return the layer whose regular file is seen at a path without links, None when there is none."""
         found = self._at(path, len(self.layers) - 1)
         return found[0] if found and found[1] == "file" else None
+
+
+def _directories(paths: Iterable[str]) -> set[str]:
+    """Return every directory above the paths, the root ("") among them."""
+    found = {""}
+    for path in paths:
+        for above in ancestors(path):
+            if above in found:
+                break
+            found.add(above)
+    return found

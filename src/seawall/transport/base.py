@@ -6,11 +6,10 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from seawall.model.errors import FetchError, SeawallError
 
@@ -42,8 +41,7 @@ class Validator(Struct, frozen=True, omit_defaults=True):
 NONE = Validator()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked for: from byte `start` on if it is still `same`, nothing if it is still `known`."""
 
     url: str
@@ -53,8 +51,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the other side began to send: `start` is 0 when a range was asked for and not granted.
 
     `length` is the whole page's, in bytes.  `unchanged` answers a `known` validator; the body is empty then.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,8 +12,7 @@ from seawall.transport import Progress, Transport, Validator
 from seawall.vulnerabilities.advisory import SCHEMA
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """A version scheme: one function whose byte order is the ecosystem's order.
 
     `key(version)` raises InvalidVersion for what the scheme does not know; `key(a) < key(b)` exactly when
@@ -53,8 +51,7 @@ class Entry(Struct, frozen=True):
         return self.schema == SCHEMA
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """Where a feed is: its base address, without a trailing slash, and what fetches from there."""
 
     base: str
@@ -65,8 +62,7 @@ class Site:
         return "/".join((self.base, *(quote(part, safe="") for part in parts)))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The shard that there is already, and its file."""
 
     entry: Entry
@@ -92,8 +88,7 @@ class Work(Struct, frozen=True):
     old: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What came of asking a feed for one shard.
 
     `work` is None when what came is what there was.  `source` is the address of the whole feed's page,
@@ -102,14 +97,13 @@ class Fetched:
 
     source: str
     work: Work | None
-    validator: Validator = Validator()  # noqa: RUF009 - frozen
+    validator: Validator = Validator()
     input: str = ""
     changed: int | None = None
     weight: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A source of shards; bound as FEED by a module of `vulnerabilities/feeds/`.
 
     `address` is the public base, `mirrored` where it lies below a mirror.  `shards(site)` names what is on

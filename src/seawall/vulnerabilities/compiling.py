@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from seawall.model.errors import InvalidVersion
 from seawall.model.finding import Severity, Status
@@ -54,8 +55,7 @@ def moment(text: str) -> str:
     return f"{whole}.{fraction[:9]:0<9}"
 
 
-@dataclass(slots=True)
-class Compiler:
+class Compiler(Struct):
     """Compiles the records of one ecosystem; `scheme` is None when no version order is known for it."""
 
     ecosystem: str
@@ -146,8 +146,7 @@ def _streams(summary: str) -> str:
     return " ".join(_MODULE.findall(summary))
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """Collects the rows of one record."""
 
     compiler: Compiler

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from seawall.model.package import Distribution
 
@@ -25,8 +26,7 @@ class Keyed(Enum):
     EITHER = "either"
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """Who speaks for a distribution.
 
     `scopes` gives the release suffixes of the ecosystem to look under, chosen among those that the feed

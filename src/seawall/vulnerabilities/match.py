@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -66,6 +67,7 @@ def match(inventory: Inventory, database: Database, now: datetime, *, headers: b
     """
     plan = ask(inventory, database, now.date().isoformat())
     matcher = _Matcher(database, headers=headers)
+    matcher.expect(plan.questions)
     for question in plan.questions:
         matcher.answer(question)
     return Matched(
@@ -95,6 +97,16 @@ class _Matcher:
         self.not_assessed: list[NotAssessed] = []
         self.unassessed: set[int] = set()
         self.filtered: Counter[str] = Counter()
+
+    def expect(self, questions: Iterable[Question]) -> None:
+        """Ask each shard at once which of the names to come it knows."""
+        names: dict[str, set[str]] = {}
+        for question in questions:
+            names.setdefault(question.ecosystem, set()).add(question.name)
+        for ecosystem, wanted in names.items():
+            shard = self._database.shard(ecosystem)
+            assert shard is not None  # no question is asked of what is not there
+            shard.look_up(wanted)
 
     def answer(self, question: Question) -> None:
         """Draft the findings of one question."""

@@ -27,6 +27,8 @@ from seawall.vulnerabilities.advisory import (
     Rejected,
 )
 
+_AT_ONCE = 500  # names in one question
+
 
 class Hit(Struct, frozen=True):
     """An advisory whose interval holds a version (or may hold it: `unparsed`)."""
@@ -75,6 +77,7 @@ class Shard:
             self.coverage[scope] = records
         self._names = {number: scope for scope, number in self._scopes.items()}
         self._about: dict[int, Particulars] = {}
+        self._packages: dict[str, int | None] = {}
 
     @classmethod
     def open(cls, path: Path) -> Shard:
@@ -97,6 +100,16 @@ class Shard:
         except (msgspec.MsgspecError, TypeError) as error:
             raise DataUnavailable(f"{self.name}: {error}; run 'seawall db verify'") from error
 
+    def look_up(self, packages: Iterable[str]) -> None:
+        """Find out which of these packages the shard knows, many in one question; `affecting` remembers."""
+        wanted = sorted(packages)
+        for start in range(0, len(wanted), _AT_ONCE):
+            names = tuple(wanted[start : start + _AT_ONCE])
+            self._packages.update(dict.fromkeys(names))
+            marks = ", ".join("?" * len(names))
+            query = f"SELECT name, id FROM package WHERE name IN ({marks})"  # noqa: S608 - marks only
+            self._packages.update(self._ask(query, names))
+
     def affecting(self, package: str, scopes: Iterable[str], key: bytes | None, version: str) -> list[Hit]:
         """Return what concerns this version of a package in one of the scopes, in the order of the ids.
 
@@ -106,14 +119,16 @@ class Shard:
         numbers = [self._scopes[scope] for scope in scopes if scope in self._scopes]
         if not numbers:
             return []
-        row = next(iter(self._ask("SELECT id FROM package WHERE name = ?", (package,))), None)
-        if row is None:
+        if package not in self._packages:
+            self.look_up((package,))
+        known = self._packages[package]
+        if known is None:
             return []
         found: dict[tuple[int, int], tuple[str, bool, int | None]] = {}
         for number in numbers:
-            for advisory, fixed, unparsed, about in self._rows(row[0], number, key, version):
-                known = found.get((advisory, number))
-                if known is None or (known[1] and not unparsed):
+            for advisory, fixed, unparsed, about in self._rows(known, number, key, version):
+                before = found.get((advisory, number))
+                if before is None or (before[1] and not unparsed):
                     found[advisory, number] = (fixed, bool(unparsed), about)
         return [
             Hit(self._advisory(advisory), self._names[number], fixed, unparsed, self._particulars(about))
