@@ -2,8 +2,9 @@
 """Compare what the scanners find in one image: sets of (type, name, version), and what only some have.
 
 All three reports name each package by a package URL, so one parser serves them all.  What differs by
-convention and not by content is levelled first: where the epoch stands, the case and the underscores of
-Python names, the percent signs.  The namespace counts as part of the name except for distributions.
+convention and not by content is levelled first: where the epoch stands, the case of npm's names, the case
+and the underscores of Python's, the percent signs.  The namespace counts as part of the name except for
+distributions.
 """
 
 import argparse
@@ -40,21 +41,26 @@ def parsed(purl: str) -> Package:
         name = name.rpartition("/")[2]
         epoch = parse_qs(query).get("epoch", ["0"])[0]
         version = version.removeprefix("0:") if ":" in version or epoch == "0" else f"{epoch}:{version}"
+    if kind == "npm":
+        name = name.lower()  # as its package URLs are, and not all tools write them
     if kind == "pypi":
         name = name.lower().replace("_", "-").replace(".", "-")
     return Package(kind, name, version)
 
 
 def purls(report: Any) -> Iterator[str]:  # noqa: ANN401 - three foreign JSON formats
-    """Yield the package URLs of a report: Seawall's, Syft's or CycloneDX (Trivy's)."""
+    """Yield a package URL for each place of a package: Seawall's report, Syft's or CycloneDX (Trivy's).
+
+    Seawall lists a package once with all its places, the others once a place.
+    """
     for key in ("packages", "artifacts", "components"):
         for entry in report.get(key) or ():
             if purl := entry.get("purl"):
-                yield purl
+                yield from [purl] * (len(entry["locations"]) if key == "packages" else 1)
 
 
 def packages(path: Path) -> tuple[int, frozenset[Package]]:
-    """Return how many packages a report lists, and the distinct ones."""
+    """Return in how many places a report lists packages, and the distinct ones."""
     found = [parsed(purl) for purl in purls(json.loads(path.read_bytes()))]
     return len(found), frozenset(found)
 

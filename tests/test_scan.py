@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,11 @@ from typing import Any
 
 import pytest
 
+from seawall import scan
+from seawall.scan import _created
+from seawall.vulnerabilities import update
+from seawall.vulnerabilities.store import Store
+from support.advisories import write_mirror
 from support.commandline import process
 from support.images import (
     DEBIAN_11,
@@ -217,6 +223,10 @@ def test_exit_codes(image: Path, tmp_path: Path, options: list[str], code: int) 
         ("oci-dir:nowhere", 3, "no such file"),
         ("helm", 2, "not an image"),
         ("tampered", 2, "bytes where the manifest says"),
+        ("cut.tar.gz", 2, "gzip stream ends too soon"),
+        ("rootfs.tar", 2, "unpack it and scan it with rootfs:DIR"),
+        ("notes.txt", 2, "not a lock file"),
+        ("n" * 300, 3, "no such file"),
     ],
 )
 def test_targets_that_cannot_be_scanned(tmp_path: Path, target: str, code: int, said: str) -> None:
@@ -227,6 +237,10 @@ def test_targets_that_cannot_be_scanned(tmp_path: Path, target: str, code: int, 
     tampered = build([APP])
     tampered.blobs[tampered.layer_digests[0]] = gzip.compress(tar([file("other")]))
     write_layout(tmp_path / "tampered", [tampered])
+    whole = write_archive(tmp_path / "cut.tar.gz", docker_files(build([BASE], compress=PLAIN)), gzip.compress)
+    whole.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    (tmp_path / "rootfs.tar").write_bytes(tar(BASE))
+    (tmp_path / "notes.txt").write_text("jinja2==2.10\n")
     place = target if target.startswith("oci") else str(tmp_path / target)
     done = process("scan", place, "--offline", f"--cache-dir={tmp_path}/cache")
     assert done.returncode == code
@@ -247,6 +261,20 @@ def test_what_could_not_be_read_is_in_every_report_and_lowers_coverage(tmp_path:
         assert "gzip stream ends too soon" in done.stdout
 
 
+def test_a_program_that_is_all_holes_costs_no_time(tmp_path: Path) -> None:
+    pax = {"GNU.sparse.map": "0,512", "GNU.sparse.realsize": str(1 << 60)}
+    program = Entry("bin/x", b"\xcf\xfa\xed\xfe".ljust(512, b"\0"), mode=0o755, pax=pax)
+    code, report = scanned(write_layout(tmp_path / "image", [build([[*BASE, program]])]), tmp_path / "cache")
+    assert code == 0
+    assert [n["subject"] for n in report["not_assessed"] if n["kind"] == "file"] == ["bin/x"]
+
+
+def test_a_platform_for_a_directory_is_a_misuse(tmp_path: Path) -> None:
+    done = process("scan", str(tmp_path), "--offline", "--platform=nonsense/x", f"--cache-dir={tmp_path}/c")
+    assert done.returncode == 2
+    assert "--platform" in done.stderr
+
+
 def test_the_same_filters_in_every_format(image: Path, tmp_path: Path) -> None:
     formats = [f"--output={name}={tmp_path}/out.{name}" for name in ("table", "json", "sarif")]
     options = ["--severity", "high", "--only-fixed", *formats]
@@ -258,6 +286,47 @@ def test_the_same_filters_in_every_format(image: Path, tmp_path: Path) -> None:
     assert sorted(f["advice"]["id"] for f in report["findings"]) == sorted(shown)
     assert len(sarif["runs"][0]["results"]) == len(report["findings"])
     assert report["filtered_out"] > 0
+
+
+def test_a_system_without_its_package_database_has_no_proven_coverage(tmp_path: Path) -> None:
+    image = write_layout(tmp_path / "image", [build([[RELEASE], APP])])
+    code, report = scanned(image, tmp_path / "cache", "--min-coverage", "1")
+    assert (code, report["coverage"]["percent"]) == (4, 100.0)
+    assert any("no package database" in reason for reason in report["verdict"]["reasons"])
+
+
+def test_packages_that_were_seen_and_not_listed_count(tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "requirements.txt").write_text("jinja2==2.10\nflask\n")
+    _, report = scanned(tmp_path / "tree", tmp_path / "cache")
+    coverage = report["coverage"]
+    assert (coverage["packages_assessed"], coverage["packages"], coverage["percent"]) == (1, 2, 50.0)
+    (tmp_path / "tree" / "requirements.txt").write_text("flask\n")
+    code, report = scanned(tmp_path / "tree", tmp_path / "cache", "--min-coverage", "1")
+    assert (code, report["coverage"]["percent"]) == (4, 0.0)
+
+
+def test_a_scan_goes_on_while_another_update_has_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(update, "ensure", partial(update.ensure, timeout=0.1))
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "requirements.txt").write_text("jinja2==2.10\n")
+    write_mirror(tmp_path / "mirror", {"PyPI": []})
+    options = scan.Options(
+        str(tmp_path / "tree"), tmp_path / "cache", datetime.now(UTC), mirror=str(tmp_path / "mirror")
+    )
+    with Store(tmp_path / "cache").locked():
+        report = scan.run(options)
+    assert report.findings, "the starter set stands in"
+    [unfetched] = [item for item in report.not_assessed if item.kind == "feed"]
+    assert "could not be fetched: another update has held" in unfetched.why
+
+
+@pytest.mark.parametrize("epoch", ["", "soon", "²", "-1", "9" * 15, "9" * 5000])
+def test_a_time_stamp_that_is_none(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert _created(datetime(2026, 1, 2, tzinfo=UTC)) == "2026-01-02T00:00:00Z"
 
 
 def test_an_unsupported_release_is_not_clean(tmp_path: Path) -> None:

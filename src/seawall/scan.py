@@ -18,6 +18,7 @@ from seawall.model.errors import DataUnavailable, FetchError
 from seawall.model.finding import Finding
 from seawall.model.package import Evidence, Inventory, NotAssessed
 from seawall.model.report import Coverage, Feed, Report
+from seawall.model.text import decimal
 from seawall.policy import Filters, Gate, judge
 from seawall.source.cache import LayerCache
 from seawall.source.detect import TreeSource, open_source
@@ -51,6 +52,7 @@ class Options(Struct, frozen=True):
 
 
 NOTHING = Inventory()
+_EPOCH_DIGITS = 11  # seconds until the year 5138; datetime ends at 9999
 
 
 class Walk(Struct, frozen=True):
@@ -206,8 +208,12 @@ def _report(walk: Walk) -> Report:
 
 
 def _coverage(walk: Walk) -> Coverage:
-    """Say how much was judged: the packages that were, less the share of layers that could not be read."""
-    packages = len(walk.inventory.packages)
+    """Say how much was judged: the packages that were, less the share of layers that could not be read.
+
+    Packages that were seen and could not be listed (no version, a broken entry) are packages, too.
+    """
+    unlisted = sum(entry.weight for entry in walk.inventory.not_assessed if entry.kind == "package")
+    packages = len(walk.inventory.packages) + unlisted
     share = walk.assessed / packages if packages else 1.0
     kinds = [entry.kind for entry in walk.inventory.not_assessed]
     if layers := len(walk.inventory.layers):
@@ -225,6 +231,6 @@ def _coverage(walk: Walk) -> Coverage:
 
 def _created(now: datetime) -> str:
     """Return the report's time stamp; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else now
+    epoch = decimal(os.environ.get("SOURCE_DATE_EPOCH", ""), _EPOCH_DIGITS)
+    moment = now if epoch is None else datetime.fromtimestamp(epoch, UTC)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from seawall.cli import outputs
 from seawall.model.finding import Severity
-from seawall.model.report import Outcome, Verdict
+from seawall.model.report import Outcome, Report, Verdict
 from seawall.policy import Filters, Gate
 from seawall.report.formats.json import Document
 from support.commandline import Seawall
@@ -150,6 +152,77 @@ def test_a_device_is_written_and_not_replaced(seawall: Seawall) -> None:
     seawall.report = FULL
     assert seawall("scan", "img", "-o", "json=/dev/null").code == 1
     assert Path("/dev/null").is_char_device()
+
+
+def test_a_pipe_is_written_to(seawall: Seawall) -> None:
+    """As /dev/stdout is one, and what a shell gives for >(command)."""
+    seawall.report = FULL
+    reading, writing = os.pipe()
+    assert seawall("scan", "img", "-o", f"json=/dev/fd/{writing}").code == 1
+    os.close(writing)
+    with open(reading, "rb") as pipe:  # noqa: PTH123 (a descriptor)
+        assert json.loads(pipe.read())["schema"] == "seawall.report/1"
+
+
+def test_what_is_open_already_keeps_what_it_has(seawall: Seawall, clean: Path) -> None:
+    seawall.report = FULL
+    with (clean / "log").open("a") as log:
+        log.write("before\n")
+        log.flush()
+        assert seawall("scan", "img", "-o", f"table=/dev/fd/{log.fileno()}").code == 1
+        log.write("after\n")
+    lines = (clean / "log").read_text().splitlines()
+    assert (lines[0], lines[-2:]) == ("before", ["VIOLATED (exit code 1)", "after"])
+
+
+def test_a_place_that_is_not_writable_is_found_before_the_scan(
+    seawall: Seawall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+    said = seawall("scan", "img", "-o", "json=a.json")
+    assert (said.code, seawall.asked) == (2, [])
+    assert "a.json cannot be written" in said.err
+
+
+def test_links_in_a_circle_are_no_place(seawall: Seawall, clean: Path) -> None:
+    (clean / "a.json").symlink_to("b.json")
+    (clean / "b.json").symlink_to("a.json")
+    said = seawall("scan", "img", "-o", "json=a.json")
+    assert (said.code, seawall.asked) == (2, [])
+    assert "a.json cannot be written" in said.err
+
+
+@pytest.mark.parametrize(("report", "code"), [(FULL, 1), (INCOMPLETE, 4), (EMPTY, 2)])
+def test_an_output_that_fails_costs_no_other_and_no_verdict(
+    seawall: Seawall, clean: Path, monkeypatch: pytest.MonkeyPatch, report: Report, code: int
+) -> None:
+    (clean / "gone").mkdir()
+    monkeypatch.setattr(outputs, "check", lambda _: (clean / "gone").rmdir())
+    seawall.report = report
+    said = seawall("scan", "img", "-o", "json=gone/a.json", "-o", "sarif=b.sarif", "-o", "table")
+    assert said.code == code
+    assert said.err.startswith("seawall: error: ")
+    assert "gone/a.json cannot be written" in said.err
+    assert json.loads((clean / "b.sarif").read_text())["version"] == "2.1.0"
+    assert "exit code" in said.out
+
+
+def test_nobodys_home(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that runs with a user id of its own."""
+
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    seawall.report = EMPTY
+    said = seawall("scan", "img")
+    assert (said.code, seawall.asked) == (2, [])
+    assert "give --cache-dir" in said.err
+    assert seawall("scan", "img", "--cache-dir", "c").code == 0
+    monkeypatch.setenv("SEAWALL_CACHE_DIR", "d")
+    assert seawall("scan", "img").code == 0
+    assert [asked.cache_dir for asked in seawall.asked] == [Path("c"), Path("d")]
 
 
 @pytest.mark.parametrize(

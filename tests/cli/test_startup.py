@@ -17,7 +17,8 @@ HEAVY = ("rich", "httpx", "sqlite3", "ssl", "cvss", "ruamel", "packageurl", "zst
 
 def imported(*arguments: str) -> set[str]:
     code = (
-        "import sys, io\n"
+        "import os, sys, io\n"
+        "os._exit = sys.exit\n"
         "from seawall.cli import main\n"
         "sys.stdout = io.StringIO()\n"
         "try: main()\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seawall.inventory.catalogers.dpkg_copyright import CATALOGER
 from seawall.inventory.engine import read_file
-from seawall.inventory.merge import root_of
+from seawall.inventory.whole import root_of
 from seawall.model.package import Licences
 from seawall.source.memory import MemoryFile
 from support.hostile import cut_short, flipped, survives

@@ -21,6 +21,7 @@ from seawall.inventory.catalogers import (
     node_yarn_cache,
     node_yarn_lock,
 )
+from seawall.inventory.selector import Selector
 from seawall.model.errors import LimitExceeded, Malformed
 from seawall.model.package import NotAssessed, Package
 from seawall.source.base import MIB, File
@@ -263,10 +264,44 @@ def test_credentials_stay_where_they_are(case: str) -> None:
         ("node_modules/a/test/node_modules/b/package.json", False),
         ("node_modules/@s/a/src/__tests__/x/node_modules/@t/b/package.json", False),
         ("node_modules/a/fixtures/node_modules/b/node_modules/c/package.json", False),
+        ("usr/lib/nodejs/a/test/node_modules/b/package.json", False),
+        ("node_modules/a/test/compiled/b/package.json", False),
     ],
 )
 def test_what_lies_in_a_packages_tests_is_not_installed(path: str, counts: bool) -> None:
     assert bool(read(node_installed.parse, path, '{"name": "b", "version": "1.0.0"}')) is counts
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("node_modules/next/dist/compiled/ws/package.json", True),
+        ("node_modules/@s/a/compiled/@t/b/package.json", True),
+        ("usr/share/nodejs/a/compiled/b/package.json", True),
+        ("node_modules/compiled/package.json", True),
+        ("srv/compiled/node_modules/b/package.json", True),
+        ("srv/compiled/b/package.json", False),
+        ("node_modules/a/compiled/b/esm/package.json", False),
+        ("node_modules/a/vendor/b/package.json", False),
+    ],
+)
+def test_a_copy_compiled_into_a_package_counts(path: str, counts: bool) -> None:
+    file = MemoryFile(path, b'{"name": "b", "version": "1.0.0"}')
+    wanted = Selector((node_installed.CATALOGER,)).wanted_by(path, file.size, file.mode)
+    assert bool(wanted and list(node_installed.parse(file))) is counts
+
+
+def test_a_copy_without_a_version_is_not_assessed() -> None:
+    said = read(node_installed.parse, "app/node_modules/next/dist/compiled/ws/package.json", '{"name": "ws"}')
+    assert said == [NotAssessed("package", "ws", "comes from app/node_modules/next, without a version")]
+
+
+@pytest.mark.parametrize("folder", ["share/nodejs", "lib/nodejs", "lib/aarch64-linux-gnu/nodejs"])
+@pytest.mark.parametrize("name", ["once", "@types/node"])
+def test_every_folder_of_debian_is_looked_into(folder: str, name: str) -> None:
+    """Its Node.js has them built in, as `lib/x86_64-linux-gnu/nodejs:share/nodejs:lib/nodejs`."""
+    path = f"usr/{folder}/{name}/package.json"
+    assert Selector((node_installed.CATALOGER,)).wanted_by(path, 99, 0o644)
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,13 @@ from support.images import (
     Entry,
     build,
     directory,
+    docker_files,
     file,
     hardlink,
     stanza,
     symlink,
     tar,
+    write_archive,
     write_layout,
 )
 
@@ -287,6 +289,53 @@ def test_a_package_that_is_not_finished_is_not_assessed(tmp_path: Path) -> None:
     assert [(n.kind, n.subject, n.layer) for n in inventory.not_assessed] == [("package", "curl 7.74.0-1", 1)]
 
 
+LISTED = "var/lib/dpkg/info/node-lodash.list"
+
+
+def lodash(version: str) -> Entry:
+    return file(
+        "usr/share/nodejs/node_modules/lodash/package.json", f'{{"name":"lodash","version":"{version}"}}'
+    )
+
+
+def test_a_file_that_a_later_layer_replaced_is_no_longer_the_system_package_s(tmp_path: Path) -> None:
+    path = lodash("1").name
+    base = [RELEASE, file(STATUS, stanza("node-lodash", "4")), file(LISTED, f"/{path}\n"), lodash("4.17.21")]
+    assert one(taken(tmp_path / "a", base), "lodash").owner == "node-lodash"
+    assert one(taken(tmp_path / "b", base, [lodash("4.17.21")]), "lodash").owner == "node-lodash"
+    assert one(taken(tmp_path / "c", base, [lodash("4.17.15")]), "lodash").owner == ""
+
+
+def test_a_package_that_is_not_installed_owns_nothing(tmp_path: Path) -> None:
+    layer = [
+        RELEASE,
+        file(STATUS, stanza("bash", "5")),
+        file(LISTED, f"/{lodash('1').name}\n"),
+        lodash("4.17.15"),
+    ]
+    assert one(taken(tmp_path, layer), "lodash").owner == ""
+
+
+def test_a_package_came_with_the_first_layer_that_lists_it(tmp_path: Path) -> None:
+    """Each layer that installs something writes the whole database anew."""
+    inventory = taken(
+        tmp_path,
+        [RELEASE, file(STATUS, stanza("bash", "5") + stanza("curl", "7"))],
+        [file("etc/motd", "")],
+        [file(STATUS, stanza("bash", "5") + stanza("curl", "8") + stanza("vim", "9"))],
+        [file(STATUS, stanza("bash", "5") + stanza("curl", "8") + stanza("vim", "9") + stanza("zip", "3"))],
+    )
+    layers = {package.name: package.locations[0].layer for package in inventory.packages}
+    assert layers == {"bash": 0, "curl": 2, "vim": 2, "zip": 3}
+
+
+@pytest.mark.parametrize(
+    "before", [directory(JINJA.name), symlink(JINJA.name, "x"), hardlink(JINJA.name, "x")]
+)
+def test_a_file_after_another_entry_of_its_name_counts(tmp_path: Path, before: Entry) -> None:
+    assert packages(taken(tmp_path, [before, JINJA])) == {"jinja2": "2.11"}
+
+
 def test_a_second_system_below_a_directory_keeps_to_itself(tmp_path: Path) -> None:
     inventory = taken(
         tmp_path,
@@ -319,10 +368,73 @@ def test_a_companion_in_a_later_layer_is_joined(tmp_path: Path) -> None:
 
 
 def test_an_operating_system_without_a_database_is_unknown(tmp_path: Path) -> None:
-    inventory = taken(tmp_path, [RELEASE, file(STATUS, stanza("bash", "5"))], [file("var/lib/.wh.dpkg")])
+    inventory = taken(tmp_path, [RELEASE])
     assert packages(inventory) == {}
     assert [(n.kind, n.subject) for n in inventory.not_assessed] == [
         ("distribution", "Debian GNU/Linux 11 (bullseye)")
+    ]
+
+
+@pytest.mark.parametrize("also", [[], ["etc/.wh.os-release"]], ids=["database", "release-too"])
+def test_a_deleted_database_is_looked_up_below_for_what_is_still_there(
+    tmp_path: Path, also: list[str]
+) -> None:
+    """As images that were made small by hand have it."""
+    listed = {"bash": "/.\n/usr\n/usr/bin\n/usr/bin/bash\n", "gone": "/.\n/usr\n/usr/bin\n/usr/bin/gone\n"}
+    base = [
+        RELEASE,
+        file(STATUS, stanza("bash", "5") + stanza("gone", "1")),
+        *(file(f"var/lib/dpkg/info/{name}.list", names) for name, names in listed.items()),
+        *(file(f"usr/bin/{name}", "x") for name in listed),
+    ]
+    deletions = ["var/lib/.wh.dpkg", "usr/bin/.wh.gone", *also]
+    inventory = taken(tmp_path, base, [file(name) for name in deletions])
+    assert packages(inventory) == {"bash": "5"}
+    assert one(inventory, "bash").locations[0].layer == 0
+    [said] = inventory.not_assessed
+    assert said.kind == "distribution"
+    assert "deleted; 1 of the 2 packages" in said.why
+
+
+def test_a_root_that_was_deleted_whole_leaves_nothing(tmp_path: Path) -> None:
+    second = file(f"srv/root/{STATUS}", stanza("curl", "7"))
+    base = [RELEASE, file(STATUS, stanza("bash", "5")), second]
+    inventory = taken(tmp_path, base, [file("srv/.wh.root")])
+    assert packages(inventory) == {"bash": "5"}
+    assert inventory.not_assessed == ()
+
+
+@pytest.mark.parametrize(
+    ("platform", "said"),
+    [
+        (
+            {"os": "windows", "architecture": "amd64", "os.version": "10.0.20348.2"},
+            [("windows/amd64 10.0.20348.2", "Windows' own packages are not read")],
+        ),
+        (
+            {"os": "windows", "architecture": "amd64"},
+            [("windows/amd64", "Windows' own packages are not read")],
+        ),
+        (
+            {"os": "freebsd", "architecture": "arm64"},
+            [("freebsd/arm64", "freebsd's own packages are not read")],
+        ),
+        ({"os": "linux", "architecture": "amd64", "os.version": None}, []),
+        ({"architecture": "amd64"}, []),
+    ],
+)
+@pytest.mark.parametrize("archive", [False, True])
+def test_the_packages_of_another_operating_system_are_unknown(
+    tmp_path: Path, platform: dict[str, str], said: list[tuple[str, str]], *, archive: bool
+) -> None:
+    built = build([[file(f"Files/app/{JINJA.name}", metadata("Jinja2", "2.11"))]], platform=platform)
+    saved = write_archive(tmp_path / "saved.tar", docker_files(built))
+    opened = open_source(str(saved if archive else write_layout(tmp_path / "layout", [built])), None)
+    assert isinstance(opened, Image)
+    inventory = take.of_image(opened, take.INSTALLED)
+    assert packages(inventory) == {"jinja2": "2.11"}
+    assert [(n.kind, n.subject, n.why) for n in inventory.not_assessed] == [
+        ("distribution", subject, why) for subject, why in said
     ]
 
 

@@ -93,13 +93,29 @@ def test_without_demands_everything_passes() -> None:
         (Coverage(0, 0, 0, 100.0), (), Outcome.PASSED),
         (Coverage(10, 10, 10, float("nan")), (), Outcome.INCOMPLETE),
         (FULL, (NotAssessed("layer", "sha256:…", "truncated"),), Outcome.INCOMPLETE),
-        (FULL, (NotAssessed("file", "x", "too large"),), Outcome.PASSED),
+        (FULL, (NotAssessed("file", "x", "too large"),), Outcome.INCOMPLETE),
+        (FULL, (NotAssessed("distribution", "Debian 10", "no package database"),), Outcome.INCOMPLETE),
+        (FULL, (NotAssessed("package", "x 1", "counted in the coverage already"),), Outcome.PASSED),
+        (FULL, (NotAssessed("feed", "epss", "finds nothing"),), Outcome.PASSED),
         (Coverage(10, 10, 10, 100.0, ("Debian",)), (), Outcome.INCOMPLETE),
     ],
 )
 def test_min_coverage(coverage: Coverage, lost: tuple[NotAssessed, ...], outcome: Outcome) -> None:
     assert judged(Gate(min_coverage=90.0), coverage=coverage, lost=lost).outcome is outcome
     assert judged(Gate(), coverage=coverage, lost=lost).outcome is Outcome.PASSED
+
+
+def test_what_was_not_judged_is_named() -> None:
+    lost = (
+        NotAssessed("file", "a.jar", "not read"),
+        NotAssessed("file", "b.jar", "not read"),
+        NotAssessed("distribution", "Debian 10", "reached its end of life on 2024-06-30"),
+    )
+    assert judged(Gate(min_coverage=1.0), lost=lost).reasons == (
+        "Not read: 2 files; the packages in there are not counted.",
+        "Not assessed, or not in full: Debian 10 (reached its end of life on 2024-06-30).",
+    )
+    assert judged(Gate(min_coverage=0.0), lost=lost).outcome is Outcome.PASSED
 
 
 @pytest.mark.parametrize(

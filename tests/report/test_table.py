@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from seawall.model.finding import Advice
+from seawall.model.package import NotAssessed
 from seawall.model.report import Report
 from seawall.report.base import Style
 from seawall.report.formats.table import FORMAT
@@ -65,6 +66,13 @@ def test_ends_with_what_was_not_assessed_and_the_verdict() -> None:
     assert lines[-1] == "INCOMPLETE (exit code 4)"
     tail = lines[lines.index("NOT ASSESSED (127), which is not the same as clean") :]
     assert any("120 x distribution: no feed covers this release: debian 9" in line for line in tail)
+
+
+def test_an_ended_release_is_counted() -> None:
+    ended = NotAssessed("distribution", "Debian 10", "reached its end of life on 2024-06-30")
+    text = table(msgspec.structs.replace(FULL, not_assessed=(ended,)))
+    assert "NOT ASSESSED (1)" in text
+    assert "1 x distribution: reached its end of life on 2024-06-30: Debian 10" in text
 
 
 def test_age_is_that_at_the_time_of_the_report() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed, Misuse, NotFound, Unsupported
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.layers import read_layers
+from seawall.source.limits import Limits
 from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Config, History, Platform, commands
 from seawall.source.oci.platforms import parse
@@ -18,6 +20,7 @@ from seawall.source.tree import Tree
 from seawall.source.walk import Paths
 from support.images import (
     GZIP,
+    OCI_CONFIG,
     OCI_INDEX,
     PLAIN,
     ZSTD,
@@ -300,7 +303,53 @@ def test_history_is_matched_without_its_empty_layers() -> None:
     made = Config(history=(History("ADD"), History("ENV", empty_layer=True), History("RUN")))
     assert commands(made, 2) == ["ADD", "RUN"]
     assert commands(made, 3) == ["", "", ""], "a squashed image's history names no layer"
-    assert commands(Config(history=None), 1) == [""]
+    assert commands(Config(), 1) == [""]
+
+
+def with_config(built: Built, **changes: object) -> Built:
+    """The same image with other fields in its config, and all digests right."""
+    built.config.update(changes)
+    content = built.config_bytes
+    built.blobs[sha256(content)] = content
+    built.manifest["config"] = {"mediaType": OCI_CONFIG, "digest": sha256(content), "size": len(content)}
+    built.blobs[built.digest] = built.manifest_bytes
+    return built
+
+
+def test_a_field_that_is_null_is_one_that_is_not_there(tmp_path: Path) -> None:
+    history: list[dict[str, object]] = [
+        {"created_by": None, "comment": None, "empty_layer": None},
+        {"created_by": "RUN"},
+    ]
+    built = with_config(build(LAYERS, history=history), created=None, variant=None, author=None)
+    built.manifest.update(annotations=None, artifactType=None, subject=None, manifests=None, fsLayers=None)
+    built.manifest["layers"][0].update(annotations=None, urls=None, platform=None)  # type: ignore[index]
+    built.blobs[built.digest] = built.manifest_bytes
+    entry = built.descriptor(annotations=None, artifactType=None, platform={**AMD64, "variant": None})
+    image = opened(str(write_layout(tmp_path, [built], descriptors=[entry])))
+    assert names(image) == ["b", "c"]
+    assert [source.layer.created_by for source in image.layers] == ["", "RUN"]
+    assert image.target.created == ""
+    assert image.target.platform == "linux/amd64"
+
+
+def test_an_image_without_layers_has_null_for_them(tmp_path: Path) -> None:
+    built = with_config(build([]), history=None, rootfs={"type": "layers", "diff_ids": None})
+    built.manifest["layers"] = None
+    built.blobs[built.digest] = built.manifest_bytes
+    assert opened(str(write_layout(tmp_path / "layout", [built]))).layers == ()
+    files = docker_files(built)
+    saved = [{**json.loads(files["manifest.json"])[0], "RepoTags": None, "Layers": None}]
+    path = write_archive(tmp_path / "tar", files | {"manifest.json": json.dumps(saved).encode()})
+    assert opened(str(path)).layers == ()
+
+
+def test_a_null_where_a_value_must_be_is_malformed(tmp_path: Path) -> None:
+    built = build(LAYERS)
+    built.manifest["layers"][0]["digest"] = None  # type: ignore[index]
+    built.blobs[built.digest] = built.manifest_bytes
+    with pytest.raises(Malformed, match="digest"):
+        opened(str(write_layout(tmp_path, [built])))
 
 
 def test_a_config_that_does_not_fit_its_manifest(tmp_path: Path) -> None:
@@ -370,6 +419,39 @@ def test_a_cut_archive(tmp_path: Path, cut: int) -> None:
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises((Malformed, NotFound)):
         passes(opened(f"docker-archive:{path}"))
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, ZSTD], ids=["gzip", "zstd"])
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.9])
+def test_a_cut_compressed_archive_is_not_a_file_without_packages(
+    tmp_path: Path, compress: Compressor, share: float
+) -> None:
+    noise = random.Random(1).randbytes(300_000)  # so that it does not compress to one block
+    files = docker_files(build([[file("noise", noise)]], compress=PLAIN))
+    path = write_archive(tmp_path / "image.tar", files, compress)
+    packed = path.read_bytes()
+    path.write_bytes(packed[: int(len(packed) * share)])
+    with pytest.raises(Malformed, match=r"image\.tar"):
+        opened(str(path))
+
+
+def test_a_compressed_archive_beyond_the_limit_is_an_error(tmp_path: Path) -> None:
+    path = write_archive(tmp_path / "image", docker_files(build(LAYERS, compress=PLAIN)), gzip.compress)
+    with pytest.raises(LimitExceeded):
+        open_source(str(path), None, Limits(layer_bytes=1000))
+
+
+@pytest.mark.parametrize("compress", [PLAIN, gzip.compress, ZSTD], ids=["tar", "tar.gz", "tar.zst"])
+def test_a_tar_that_is_no_image_is_said(tmp_path: Path, compress: Compressor) -> None:
+    path = write_archive(tmp_path / "rootfs", {"etc/os-release": b"ID=debian\n"}, compress)
+    with pytest.raises(Unsupported, match="unpack it and scan it with rootfs:DIR"):
+        opened(str(path))
+
+
+def test_a_compressed_file_that_is_no_tar_is_said(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt.gz").write_bytes(gzip.compress(b"jinja2==2.10\n" * 100))
+    with pytest.raises(Malformed, match="tar header"):
+        opened(str(tmp_path / "requirements.txt.gz"))
 
 
 def test_directories_are_told_apart(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import io
 import os
 import subprocess
 import tarfile
-from contextlib import suppress
+from collections import deque
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,40 @@ def test_numbers_that_are_none(field: bytes) -> None:
 def test_pax_records_that_lie(body: bytes) -> None:
     with pytest.raises(Malformed):
         pax_records(body)
+
+
+def sparse(size: str, pieces: str = "0,5") -> bytes:
+    pax = {"GNU.sparse.map": pieces, "GNU.sparse.realsize": size}
+    return tar([Entry("big", b"data!", pax=pax), file("after", b"next")])
+
+
+def test_holes_that_no_byte_pays_for_are_limited() -> None:
+    reader = TarReader(Stream([sparse(str(1 << 60))]), Limits(holes=1 << 20))
+    seen = []
+    for member in reader:
+        seen.append((member.name, member.size))
+        with pytest.raises(LimitExceeded, match="holes") if member.sparse else nullcontext():
+            deque(reader.content(member), maxlen=0)
+    assert seen == [("big", 1 << 60), ("after", 4)], "the archive itself is whole"
+
+
+def test_the_holes_of_all_files_of_a_layer_count_together() -> None:
+    pax = {"GNU.sparse.map": "0,1", "GNU.sparse.realsize": str(600 << 10)}
+    reader = TarReader(Stream([tar([Entry(name, b"x", pax=pax) for name in "ab"])]), Limits(holes=1 << 20))
+    members = iter(reader)
+    assert len(b"".join(reader.content(next(members)))) == 600 << 10
+    with pytest.raises(LimitExceeded, match="holes"):
+        deque(reader.content(next(members)), maxlen=0)
+
+
+@pytest.mark.parametrize("digits", ["²", "٣", "9" * 5000, "-1", "1_0", " 1", ""])
+def test_numbers_of_pax_that_are_none(digits: str) -> None:
+    with pytest.raises(Malformed):
+        read(tar([Entry("a", b"x", pax={"size": digits or "x"})]))
+    with pytest.raises(Malformed):
+        read(sparse("10", f"0,{digits}"))
+    with pytest.raises(Malformed):
+        read(sparse(digits, "0,50000"))
 
 
 def test_overlay_marks() -> None:

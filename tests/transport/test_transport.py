@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from seawall.model.errors import FetchError, Misuse, Offline
 from seawall.transport import Directory, Memory, Missing, Request, Transport, Validator, Web, address, connect
 from seawall.transport import Offline as OfflineTransport
-from seawall.transport.web import REDIRECTS, WAIT_BUDGET, _retry_after
+from seawall.transport.web import REDIRECTS, WAIT_BUDGET, _answer, _content_range, _retry_after
 from support.server import Site, once, serving
 
 PAGE = bytes(range(256)) * 4000
@@ -93,7 +94,16 @@ def test_nobody_is_made_to_wait_for_long(site: Site, web: Web, slept: list[float
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [(None, 0), ("", 0), ("soon", 0), ("12", 12), ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("-3", 0)],
+    [
+        (None, 0),
+        ("", 0),
+        ("soon", 0),
+        ("12", 12),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("-3", 0),
+        ("²", 0),
+        ("9" * 5000, 0),
+    ],
 )
 def test_retry_after(text: str | None, seconds: float) -> None:
     assert _retry_after(text) == seconds
@@ -253,6 +263,23 @@ def test_a_lying_content_range(site: Site, web: Web, tmp_path: Path) -> None:
     )
     with pytest.raises(FetchError, match="changed"):
         web.get(f"{site.address}/page", len(PAGE))
+
+
+@pytest.mark.parametrize("text", ["bytes ²-3/4", f"bytes {'9' * 5000}-/*", "bytes -3/4", "lines 1-2/3"])
+def test_an_unreadable_content_range(text: str) -> None:
+    with pytest.raises(FetchError, match="unreadable Content-Range"):
+        _content_range("x", text)
+
+
+def test_numbers_of_a_content_range() -> None:
+    assert _content_range("x", "bytes 7-8/9") == (7, 9)
+    assert _content_range("x", f"bytes 7-8/{'9' * 5000}") == (7, None)
+
+
+@pytest.mark.parametrize("length", ["²".encode("latin-1"), b"9" * 5000])
+def test_an_unreadable_content_length_is_no_length(length: bytes) -> None:
+    response = httpx.Response(200, headers=[(b"content-length", length)], content=iter(()))
+    assert _answer(Request("x"), response).length is None
 
 
 def test_a_directory(tmp_path: Path) -> None:

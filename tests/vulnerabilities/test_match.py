@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from seawall.model.errors import ExitCode
 from seawall.model.finding import Finding, Severity, Status
 from seawall.model.package import Distribution, Inventory, Location, Package, SourcePackage
+from seawall.model.report import Coverage
+from seawall.policy import Gate, judge
 from seawall.vulnerabilities.database import Database
 from seawall.vulnerabilities.match import HEADERS, Matched, match, needed_ecosystems
 from support.advisories import (
@@ -255,6 +258,70 @@ def test_signed_kernels_are_kernels(tmp_path: Path) -> None:
     assert ids(judged(tmp_path, records, deb(image, "5.10.149-2", "linux-signed-amd64", "5.10.149+2"))) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "kernel"),
+    [
+        ("linux-signed-arm64", "linux"),
+        ("linux-signed-6.1-amd64", "linux-6.1"),
+        ("linux-6.1-signed-i386", "linux-6.1"),
+        ("linux-signed-hwe", "linux-signed-hwe"),
+    ],
+)
+def test_whose_kernel_debian_signed(tmp_path: Path, source: str, kernel: str) -> None:
+    dsa = record("DSA-1-1", fixed("Debian:11", kernel, "6.1.9-2"), upstream=["CVE-2023-1000"])
+    old = deb("linux-image-6.1.0-1-amd64", "6.1.9-1", source, "6.1.9-1" if kernel == source else "6.1.9+1")
+    assert the(judged(tmp_path, {"Debian": [dsa]}, old)).package == kernel
+
+
+class TestUbuntuKernels:
+    """OSV keys on the flavour's own source, whose versions are no other flavour's."""
+
+    FOCAL = Distribution("ubuntu", "20.04")
+    USN = record(
+        "UBUNTU-CVE-2023-1000",
+        fixed("Ubuntu:20.04:LTS", "linux", "5.4.0-205.225"),
+        fixed("Ubuntu:20.04:LTS", "linux-aws", "5.4.0-1104.112"),
+        fixed("Ubuntu:20.04:LTS", "linux-hwe-5.15", "5.15.0-91.101~20.04.1"),
+        upstream=["CVE-2023-1000"],
+    )
+
+    def judge(self, tmp_path: Path, *packages: Package) -> Matched:
+        return judged(tmp_path, {"Ubuntu": [self.USN]}, *packages, distribution=self.FOCAL)
+
+    @pytest.mark.parametrize(
+        ("source", "version", "kernel"),
+        [
+            ("linux-signed", "5.4.0-204.224", "linux"),
+            ("linux-signed-aws", "5.4.0-1103.111", "linux-aws"),
+            ("linux-signed-hwe-5.15", "5.15.0-90.100~20.04.1", "linux-hwe-5.15"),
+            ("linux-aws", "5.4.0-1103.111", "linux-aws"),
+        ],
+    )
+    def test_signed(self, tmp_path: Path, source: str, version: str, kernel: str) -> None:
+        finding = the(self.judge(tmp_path, deb("linux-image-x", version, source)))
+        assert (finding.package, finding.version) == (kernel, version)
+
+    def test_fixed(self, tmp_path: Path) -> None:
+        image = deb("linux-image-5.4.0-1104-aws", "5.4.0-1104.112", "linux-signed-aws")
+        assert ids(self.judge(tmp_path, image)) == []
+
+    def test_a_package_that_only_depends_on_a_kernel_is_none(self, tmp_path: Path) -> None:
+        meta = deb("linux-image-aws", "5.4.0.1103.100", "linux-meta-aws")
+        matched = self.judge(tmp_path, meta)
+        assert (ids(matched), matched.filtered) == ([], ((HEADERS, 1),))
+        image = deb("linux-image-5.4.0-1103-aws", "5.4.0-1103.111", "linux-signed-aws")
+        finding = the(self.judge(tmp_path, meta, image))
+        assert [ref.name for ref in finding.packages] == ["linux-image-5.4.0-1103-aws"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_a_records_intervals_one_with_a_fix_counts(tmp_path: Path, order: int) -> None:
+    entries = [affected("npm", "a", {"introduced": "0"}), fixed("npm", "a", "2.0.0")]
+    found = record("GHSA-a", *entries[::order])
+    finding = the(judged(tmp_path, {"npm": [found]}, npm("a", "1.0.0")))
+    assert (finding.status, finding.fixed_version) == (Status.FIXED, "2.0.0")
+
+
 def test_a_record_may_name_its_cve_in_its_id_only(tmp_path: Path) -> None:
     found = record("DEBIAN-CVE-2023-1000", fixed("Debian:11", "a", "2"))
     assert ids(judged(tmp_path, {"Debian": [found]}, deb("a", "1"))) == ["CVE-2023-1000"]
@@ -285,6 +352,8 @@ class TestDistributions:
         [
             Distribution("debian", "10"),
             Distribution("debian", "99"),
+            Distribution("debian", "²"),
+            Distribution("debian", "9" * 5000),
             Distribution("debian"),
             Distribution("plan9", "4"),
             None,
@@ -305,7 +374,9 @@ class TestDistributions:
         assert ids(matched) == ["CVE-2023-1000"]
         [notice] = matched.not_assessed
         assert "end of life on 2026-08-31" in notice.why
-        assert (notice.weight, matched.assessed) == (0, 1)
+        assert (notice.kind, notice.weight, matched.assessed) == ("distribution", 1, 1)
+        verdict = judge((), matched.not_assessed, Coverage(1, 1, 1, 100.0), (), NOW, Gate(min_coverage=100.0))
+        assert verdict.exit_code == ExitCode.INCOMPLETE
         assert self.judge(tmp_path, DEBIAN, now=datetime(2026, 8, 31, tzinfo=UTC)).not_assessed == ()
 
     def test_testing_is_judged_by_its_coming_release(self, tmp_path: Path) -> None:
@@ -585,7 +656,9 @@ def test_the_starter_set_serves_when_nothing_else_is_there(tmp_path: Path) -> No
     assert "CVE-2021-44906" in ids(matched)
     assert "npm" in matched.partial
     assert all(feed.starter for feed in matched.feeds)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["starter"], "it is built once"
+    with Database.open(tmp_path) as database:
+        assert match(inventory, database, NOW) == matched
 
 
 def test_a_shard_takes_the_place_of_the_starter_set(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from seawall.vulnerabilities.base import Entry
 from seawall.vulnerabilities.feeds import osv
 from seawall.vulnerabilities.shard import Shard
 from seawall.vulnerabilities.store import Store
-from seawall.vulnerabilities.update import ensure, sources, update
+from seawall.vulnerabilities.update import PATIENCE, ensure, sources, update
 from support.advisories import archive, epss, fixed, kev, record, updated, write_facts, write_mirror
 from support.server import Site, once, serving
 
@@ -275,6 +276,23 @@ def test_offline_opens_no_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert all("offline" in outcome.error for outcome in outcomes)
 
 
+def test_ensure_does_not_wait_for_long(site: Site, tmp_path: Path) -> None:
+    store, bases = Store(tmp_path / "cache"), sources(site.address)
+    assert PATIENCE <= 30
+    with store.locked(), pytest.raises(DataUnavailable, match="another update has held"):
+        ensure(store, {"npm"}, bases, timeout=0.1)
+
+
+def test_ensure_takes_what_another_update_brings(site: Site, tmp_path: Path) -> None:
+    store, other, bases = Store(tmp_path / "cache"), Store(tmp_path / "other"), sources(site.address)
+    ensure(other, {"npm"}, bases)
+    with store.locked():
+        brought = threading.Timer(0.1, store.publish, (other.pointer().shards,))
+        brought.start()
+        assert ensure(store, {"npm"}, bases, timeout=0.5) == ()
+        brought.join()
+
+
 def test_ensure_fetches_only_what_is_missing(site: Site, tmp_path: Path) -> None:
     bases = sources(site.address)
     store = Store(tmp_path)
@@ -313,6 +331,7 @@ def test_many_updates_at_once(tmp_path: Path) -> None:
 
 PROGRAM = """
 import sys
+import threading
 from pathlib import Path
 from seawall.vulnerabilities.store import Store
 from seawall.vulnerabilities import update as updating

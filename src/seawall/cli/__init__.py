@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 
 from seawall import __version__
 
@@ -19,4 +21,9 @@ def main() -> None:
     gc.set_threshold(70_000, 20, 50)
     from seawall.cli.errors import run  # noqa: PLC0415
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # All is written and closed; taking a hundred thousand objects apart would take as long as matching them.
+    os._exit(code)

@@ -1,9 +1,10 @@
-"""Where reports go: stdout as it is, files whole or not at all."""
+"""Where reports go: stdout as it is, files whole or not at all, pipes and devices as they come."""
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -17,24 +18,63 @@ from seawall.model.report import Report
 from seawall.report import Format, Style
 
 PIPED_WIDTH = 100
+# Names that stand for what is open already, a file or a pipe.
+_OPEN_ALREADY = re.compile(r"/dev/(stdin|stdout|stderr|fd/\d+)|/proc/[^/]+/fd/\d+", re.ASCII)
 
 
 def check(outputs: Sequence[Output]) -> None:
-    """Raise Misuse for two formats at one place; asked before the work begins."""
-    places = [None if output.path is None else output.path.resolve() for output in outputs]
+    """Raise Misuse for two formats at one place, and where none can be written; asked before the work."""
+    places = [None if output.path is None else _real(output.path) for output in outputs]
     for place in places:
         if places.count(place) > 1:
             where = "stdout" if place is None else str(place)
             raise Misuse(f"two formats for {where}: give one of them a file of its own (-o FORMAT=FILE)")
+    for output in outputs:
+        if output.path is not None:
+            _check_writable(output.path)
+
+
+def _check_writable(path: Path) -> None:
+    """A file is replaced, so its directory has to be writable; what is written in place, itself."""
+    place = path if _in_place(path) else _real(path).parent
+    if not os.access(place, os.W_OK):
+        raise Misuse(f"{path} cannot be written: {place} is not writable for user {os.geteuid()}")
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # the latter: links in a circle
+        raise Misuse(f"{path} cannot be written: {error}") from error
+
+
+def _in_place(path: Path) -> bool:
+    """Say whether it can only be written as it is: a pipe or a device, or what is open already."""
+    return path.exists() and (not path.is_file() or _OPEN_ALREADY.fullmatch(str(path)) is not None)
 
 
 def write(report: Report, outputs: Sequence[Output], rows: int | None) -> None:
-    """Write every format, files first, so that a reader of stdout who leaves early costs no file."""
+    """Write every format, files first, so that a reader of stdout who leaves early costs no file.
+
+    One that fails costs no other: all are tried, then Misuse names those that could not be written, or
+    BrokenPipeError says that a reader has left.
+    """
+    failed: list[str] = []
+    left: BrokenPipeError | None = None
     for output in sorted(outputs, key=lambda output: output.path is None):
-        if output.path is None:
-            _to_stdout(report, output.format, rows)
-        else:
-            _to_file(report, output.format, output.path.resolve(), rows)
+        try:
+            if output.path is None:
+                _to_stdout(report, output.format, rows)
+            else:
+                _to_file(report, output.format, output.path, rows)
+        except BrokenPipeError as error:
+            left = error
+        except Misuse as error:
+            failed.append(str(error))
+    if failed:
+        raise Misuse("\n".join(failed))
+    if left is not None:
+        raise left
 
 
 def _to_stdout(report: Report, chosen: Format, rows: int | None) -> None:
@@ -56,11 +96,11 @@ def terminal_style(out: TextIO, rows: int | None = None) -> Style:
 def _to_file(report: Report, chosen: Format, path: Path, rows: int | None) -> None:
     style = Style(PIPED_WIDTH, rows=rows)
     try:
-        if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
-            with path.open("w", encoding="utf-8", errors="backslashreplace") as out:
+        if _in_place(path):  # appended: what was redirected with >> keeps what it has
+            with path.open("a", encoding="utf-8", errors="backslashreplace") as out:
                 chosen.write(report, out, style)
             return
-        _replace(report, chosen, path, style)
+        _replace(report, chosen, _real(path), style)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -8,13 +8,21 @@ from pathlib import Path
 import click
 
 from seawall.cli.values import base
+from seawall.model.errors import Misuse
 
 
 def default_cache() -> Path:
-    """Return the user's cache directory (XDG Base Directory Specification)."""
+    """Return the user's cache directory (XDG Base Directory Specification); raises Misuse for nobody's."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    # The specification says to ignore a relative path here.
-    return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "seawall"
+    if base.startswith("/"):  # the specification says to ignore a relative path
+        return Path(base) / "seawall"
+    try:
+        return Path.home() / ".cache" / "seawall"
+    except RuntimeError:  # no HOME, and no entry for the user id, as in many a container
+        why = f"user {os.getuid()} has no home directory"
+        raise Misuse(
+            f"there is no place for a cache, as {why}: give --cache-dir (SEAWALL_CACHE_DIR)"
+        ) from None
 
 
 cache_dir = click.option(

@@ -15,7 +15,7 @@ from seawall.source.base import MIB, File
 from seawall.source.memory import MemoryFile
 from seawall.source.walk import Paths
 
-HELD_BYTES = 512 * MIB
+HELD_BYTES = 256 * MIB
 
 
 class FileRecords(Struct, frozen=True, omit_defaults=True, array_like=True):

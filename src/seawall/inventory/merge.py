@@ -9,8 +9,21 @@ from msgspec.structs import replace
 
 from seawall.inventory.base import Cataloger
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
+from seawall.inventory.lost import recovered
 from seawall.inventory.selector import Selector
-from seawall.model.package import Distribution, Inventory, Layer, Location, NotAssessed, Package
+from seawall.inventory.whole import (
+    History,
+    Key,
+    Licences,
+    Seen,
+    Whole,
+    complete,
+    found_distributions,
+    origins,
+    owners_of,
+    root_of,
+)
+from seawall.model.package import Distribution, Inventory, Layer, NotAssessed, Package
 from seawall.source.tree import Tree
 from seawall.source.walk import Paths
 
@@ -27,15 +40,6 @@ class Contribution(Struct, frozen=True):
     unread: str = ""
 
 
-class _Seen(Struct, frozen=True):
-    """A file's records with the layer they come from; `path` is where the file really lies."""
-
-    path: str
-    layer: int
-    records: FileRecords
-    cataloger: Cataloger | None
-
-
 def merge(contributions: Sequence[Contribution], selector: Selector, read_again: ReadAgain) -> Inventory:
     """Apply the contributions, the lowest first.
 
@@ -44,30 +48,33 @@ def merge(contributions: Sequence[Contribution], selector: Selector, read_again:
     """
     tree = Tree([contribution.paths for contribution in contributions])
     by_name = {cataloger.name: cataloger for cataloger in selector.catalogers}
-    seen = _visible(contributions, tree, by_name)
+    seen, history = _visible(contributions, tree, by_name)
     again = (*_linked(contributions, tree, selector, seen), *_regrouped(contributions, tree, seen))
     is_image = bool(contributions) and contributions[0].layer is not None
     seen |= _read_all(again, read_again, together=is_image)
-    chosen = _newest(seen.values())
-    packages, problems = _packages(chosen, tree, is_image=is_image)
+    found_again, deleted = recovered(seen, history, tree)
+    chosen = _newest((*seen.values(), *found_again))
+    packages, problems = _packages(chosen, history, tree, is_image=is_image)
     distributions = _distributions(chosen, packages)
     return Inventory(
         packages=packages,
         distributions=distributions,
         layers=tuple(c.layer for c in contributions if c.layer is not None),
-        not_assessed=(*_unread(contributions), *problems, *_without_database(distributions, packages)),
+        not_assessed=(
+            *_unread(contributions),
+            *problems,
+            *(deleted or _without_database(distributions, packages)),
+        ),
         files_seen=sum(contribution.files_seen for contribution in contributions),
     )
 
 
-_Key = tuple[str, str]
-
-
 def _visible(
     contributions: Sequence[Contribution], tree: Tree, by_name: Mapping[str, Cataloger]
-) -> dict[_Key, _Seen]:
-    """Keep what is seen from the top, once per real path."""
-    seen: dict[_Key, _Seen] = {}
+) -> tuple[dict[Key, Seen], History]:
+    """Keep what is seen from the top, once per real path; and what every layer had there."""
+    seen: dict[Key, Seen] = {}
+    history: dict[Key, list[Seen]] = {}
     for index, contribution in enumerate(contributions):
         mine = {records.path for records in contribution.inventory.files}
         moved = tree.landing(mine, index)
@@ -75,9 +82,11 @@ def _visible(
         gone_there = tree.hidden(set(moved.values()), index) if moved else gone
         for records in contribution.inventory.files:
             path = moved.get(records.path, records.path)
+            entry = Seen(path, index, records, by_name.get(records.cataloger))
+            history.setdefault(entry.key, []).append(entry)
             if records.path not in gone and (path == records.path or path not in gone_there):
-                seen[path, records.cataloger] = _Seen(path, index, records, by_name.get(records.cataloger))
-    return seen
+                seen[entry.key] = entry
+    return seen, history
 
 
 class _Again(Struct, frozen=True):
@@ -94,7 +103,7 @@ class _Again(Struct, frozen=True):
         """The layer and path of all that has to be read."""
         return (self.layer, self.path), *self.companions
 
-    def catalog(self, contents: Mapping[int, Mapping[str, bytes]]) -> tuple[_Key, _Seen]:
+    def catalog(self, contents: Mapping[int, Mapping[str, bytes]]) -> tuple[Key, Seen]:
         """Catalog it from the contents of its layers; a file that is not there after all is not assessed."""
         held = {path: contents[layer][path] for layer, path in self.places if path in contents[layer]}
         content = held.get(self.path)
@@ -103,10 +112,10 @@ class _Again(Struct, frozen=True):
             records = FileRecords(self.name, self.cataloger.name, problems=(why,))
         else:
             records = read_with(self.cataloger, self.name, content, held)
-        return (self.path, self.cataloger.name), _Seen(self.path, self.layer, records, self.cataloger)
+        return (self.path, self.cataloger.name), Seen(self.path, self.layer, records, self.cataloger)
 
 
-def _read_all(wanted: Sequence[_Again], read_again: ReadAgain, *, together: bool) -> dict[_Key, _Seen]:
+def _read_all(wanted: Sequence[_Again], read_again: ReadAgain, *, together: bool) -> dict[Key, Seen]:
     """Read again and catalog.
 
     A layer is read from its beginning: the files of one set of layers are read together, and one set's are
@@ -116,7 +125,7 @@ def _read_all(wanted: Sequence[_Again], read_again: ReadAgain, *, together: bool
     for number, again in enumerate(wanted):
         group_of = frozenset(layer for layer, _ in again.places) if together else number
         groups.setdefault(group_of, []).append(again)
-    read: dict[_Key, _Seen] = {}
+    read: dict[Key, Seen] = {}
     for group in groups.values():
         paths: dict[int, set[str]] = {}
         for layer, path in (place for again in group for place in again.places):
@@ -127,7 +136,7 @@ def _read_all(wanted: Sequence[_Again], read_again: ReadAgain, *, together: bool
 
 
 def _linked(
-    contributions: Sequence[Contribution], tree: Tree, selector: Selector, seen: Mapping[_Key, _Seen]
+    contributions: Sequence[Contribution], tree: Tree, selector: Selector, seen: Mapping[Key, Seen]
 ) -> Iterable[_Again]:
     """Find wanted names whose content lies where no glob looks: links, and files below linked directories."""
     names: list[tuple[str, str, int]] = []
@@ -137,7 +146,7 @@ def _linked(
                 names.append((name, target, index))
     for cataloger in selector.catalogers:
         names += [(glob, "", -1) for glob in cataloger.globs if cataloger.system and "*" not in glob]
-    asked: set[_Key] = set()
+    asked: set[Key] = set()
     for name, target, index in names:
         path = target or tree.resolve(name)
         layer = index if target else tree.provider(path) if path and path != name else None
@@ -151,7 +160,7 @@ def _linked(
 
 
 def _regrouped(
-    contributions: Sequence[Contribution], tree: Tree, seen: Mapping[_Key, _Seen]
+    contributions: Sequence[Contribution], tree: Tree, seen: Mapping[Key, Seen]
 ) -> Iterable[_Again]:
     """Find files whose companions, seen from the top, are not those they were read with."""
     holders: dict[str, int] = {}
@@ -169,20 +178,10 @@ def _regrouped(
             yield _Again(entry.cataloger, entry.records.path, entry.path, entry.layer, companions)
 
 
-def root_of(cataloger: Cataloger, path: str) -> str:
-    """Return the root that a system file lies below: its path without what the glob names."""
-    for glob in cataloger.globs:
-        if path == glob or path.endswith(f"/{glob}"):
-            return path[: -len(glob)].rstrip("/")
-    parts = path.split("/")
-    depth = max((glob.count("/") + 1 for glob in cataloger.globs), default=len(parts))
-    return "/".join(parts[:-depth])
-
-
-def _newest(seen: Iterable[_Seen]) -> list[_Seen]:
+def _newest(seen: Iterable[Seen]) -> list[Seen]:
     """Of an exclusive cataloger's files below one root keep the newest; of others all, in a stable order."""
-    best: dict[tuple[str, str], _Seen] = {}
-    kept: list[_Seen] = []
+    best: dict[tuple[str, str], Seen] = {}
+    kept: list[Seen] = []
     for entry in seen:
         if entry.cataloger is None or not entry.cataloger.exclusive:
             kept.append(entry)
@@ -193,25 +192,32 @@ def _newest(seen: Iterable[_Seen]) -> list[_Seen]:
     return sorted((*kept, *best.values()), key=lambda e: (e.records.path, e.records.cataloger))
 
 
-def _rank(entry: _Seen) -> tuple[int, int]:
+def _rank(entry: Seen) -> tuple[int, int]:
     globs = entry.cataloger.globs if entry.cataloger else ()
     matching = [i for i, glob in enumerate(globs) if f"/{entry.records.path}".endswith(f"/{glob}")]
     return entry.layer, -min(matching, default=len(globs))
 
 
 def _packages(
-    chosen: Sequence[_Seen], tree: Tree, *, is_image: bool
+    chosen: Sequence[Seen], history: History, tree: Tree, *, is_image: bool
 ) -> tuple[tuple[Package, ...], list[NotAssessed]]:
     """Fill in what only the whole tells, and join the proofs of one package."""
-    releases = {d.root: d for d in _found_distributions(chosen)}
-    whole = _Whole(releases, _owners(chosen), _Licences(chosen, tree))
+    releases = {d.root: d for d in found_distributions(chosen)}
+    whole = Whole(releases, owners_of(chosen, history), Licences(chosen, tree))
     joined: dict[tuple[object, ...], Package] = {}
     problems: list[NotAssessed] = []
     for entry in chosen:
         layer = entry.layer if is_image else None
-        problems += [replace(problem, layer=layer) for problem in entry.records.problems]
+        owned = entry.path in whole.owners
+        problems += [
+            replace(problem, layer=layer)
+            for problem in entry.records.problems
+            if not (owned and problem.kind == "file")
+        ]
+        origin = origins(entry, history)
         for found in entry.records.packages:
-            package = _complete(found, entry, layer, whole)
+            brought = origin(found) if is_image else None
+            package = complete(found, entry, brought, whole)
             key = (
                 package.type, package.namespace, package.name, package.version, package.arch,
                 package.qualifiers, package.source, package.root, package.owner, package.development,
@@ -231,125 +237,10 @@ def _with_proofs(known: Package, more: Package) -> Package:
     return replace(known, locations=locations, licences=licences)
 
 
-class _Licences:
-    """What licence files say of system packages, by root and package and by where the file really lies."""
-
-    def __init__(self, chosen: Iterable[_Seen], tree: Tree) -> None:
-        self._tree = tree
-        self._by_package: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._by_path: dict[str, tuple[str, ...]] = {}
-        self._globs: set[str] = set()
-        for entry in chosen:
-            if entry.cataloger is None or not entry.records.licences:
-                continue
-            root = root_of(entry.cataloger, entry.records.path)
-            self._globs.update(entry.cataloger.globs)
-            for found in entry.records.licences:
-                self._by_package[root, found.package] = found.texts
-                self._by_path[entry.path] = found.texts
-
-    def of(self, root: str, package: str) -> tuple[str, ...]:
-        """Return the texts for a package; where no file names it, its own may be a link to another's.
-
-        The star of a glob stands for the package, so that only one path is resolved, and only then.  A name
-        with slashes is no package's, and could make that path as long as it likes.
-        """
-        known = self._by_package.get((root, package))
-        if known is not None or "/" in package:
-            return known or ()
-        names = (f"{root}/{glob.replace('*', package)}" for glob in sorted(self._globs))
-        paths = (self._tree.resolve(name) for name in names)
-        return next((self._by_path[path] for path in paths if path in self._by_path), ())
-
-
-class _Whole(Struct, frozen=True):
-    """What only all layers together tell: releases by root, owners by path, licences."""
-
-    releases: Mapping[str, Distribution]
-    owners: Mapping[str, str]
-    licences: _Licences
-
-
-def _complete(found: Package, entry: _Seen, layer: int | None, whole: _Whole) -> Package:
-    cataloger = entry.cataloger
-    places = found.locations or (Location(entry.records.path),)
-    locations = tuple(replace(place, layer=layer) for place in places)
-    if cataloger is None:
-        return replace(found, locations=locations)
-    if not cataloger.system:
-        return replace(
-            found,
-            locations=locations,
-            cataloger=cataloger.name,
-            evidence=cataloger.evidence,
-            owner=whole.owners.get(entry.path, ""),
-        )
-    root = root_of(cataloger, entry.records.path)
-    release = whole.releases.get(root)
-    return replace(
-        found,
-        locations=locations,
-        cataloger=cataloger.name,
-        evidence=cataloger.evidence,
-        licences=found.licences or whole.licences.of(root, found.name),
-        root=root,
-        namespace=found.namespace or (release.id if release else ""),
-        distro=f"{release.id}-{release.version_id or release.codename}".rstrip("-") if release else "",
-    )
-
-
-def _owners(chosen: Sequence[_Seen]) -> dict[str, str]:
-    """Map the files that prove language packages to the operating-system package that installed them."""
-    proofs = [e.path for e in chosen if e.records.packages and e.cataloger and not e.cataloger.system]
-    owners: dict[str, str] = {}
-    names: dict[str, dict[bytes, str]] = {}
-    for entry in chosen:
-        if not entry.records.ownerships or entry.cataloger is None:
-            continue
-        root = root_of(entry.cataloger, entry.records.path)
-        if root not in names:
-            names[root] = _listed(proofs, root)
-        below = names[root]
-        for ownership in entry.records.ownerships:
-            for name in below.keys() & set(ownership.files.split(b"\n")):
-                owners[below[name]] = ownership.package
-    return owners
-
-
-def _listed(proofs: Iterable[str], root: str) -> dict[bytes, str]:
-    """Return the names that a package's list may have for files below a root.
-
-    On a merged-usr system the list may say `lib/x` for the file at `usr/lib/x`: both are names of it.
-    """
-    prefix = f"{root}/" if root else ""
-    names: dict[bytes, str] = {}
-    for path in proofs:
-        if path.startswith(prefix):
-            name = path[len(prefix) :].encode()
-            names[name] = path
-            if name.startswith(b"usr/"):
-                names[name[4:]] = path
-    return names
-
-
-def _found_distributions(chosen: Sequence[_Seen]) -> Iterable[Distribution]:
-    """Return one distribution a root: os-release before the older files."""
-    best: dict[str, tuple[tuple[int, str], Distribution]] = {}
-    for entry in chosen:
-        for found in entry.records.distributions:
-            if entry.cataloger is None:
-                continue
-            root = root_of(entry.cataloger, entry.records.path)
-            order = (0 if "os-release" in entry.records.path else 1, entry.records.path)
-            if root not in best or order < best[root][0]:
-                best[root] = (order, replace(found, root=root, path=found.path or entry.records.path))
-    return [found for _, found in best.values()]
-
-
-def _distributions(chosen: Sequence[_Seen], packages: Sequence[Package]) -> tuple[Distribution, ...]:
+def _distributions(chosen: Sequence[Seen], packages: Sequence[Package]) -> tuple[Distribution, ...]:
     """Keep the target's own distribution and those whose root holds packages."""
     roots = {"", *(package.root for package in packages)}
-    return tuple(sorted((d for d in _found_distributions(chosen) if d.root in roots), key=lambda d: d.root))
+    return tuple(sorted((d for d in found_distributions(chosen) if d.root in roots), key=lambda d: d.root))
 
 
 def _unread(contributions: Sequence[Contribution]) -> Iterable[NotAssessed]:
@@ -372,4 +263,6 @@ def _without_database(
     for found in distributions:
         if found.root not in roots:
             name = found.pretty_name or f"{found.id} {found.version_id}".strip()
-            yield NotAssessed("distribution", name, "no package database: what it has installed is unknown")
+            yield NotAssessed(
+                "distribution", name, "no package database that is read: what it has installed is unknown"
+            )

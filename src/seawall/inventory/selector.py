@@ -33,11 +33,17 @@ class Selector:
         self._extensions: dict[str, list[_Rule]] = {}
         self._executables = tuple(c for c in self.catalogers if c.executables)
         companions = {pattern for c in self.catalogers for pattern in c.companions}
-        self._companions = frozenset(pattern for pattern in companions if not pattern.startswith("*"))
+        self._companions = {name: self._beside(name) for name in companions if not name.startswith("*")}
         self._companion_suffixes = tuple(pattern[1:] for pattern in companions if pattern.startswith("*"))
         for cataloger in self.catalogers:
             for glob in cataloger.globs:
                 self._file(cataloger, glob)
+
+    def _beside(self, name: str) -> tuple[re.Pattern[str], ...]:
+        """Return where a companion lies: in the directories of the globs that ask for it."""
+        globs = (glob for c in self.catalogers if name in c.companions for glob in c.globs)
+        places = dict.fromkeys(glob[: glob.rfind("/") + 1] + name for glob in globs)
+        return tuple(map(_regex, places))
 
     def _file(self, cataloger: Cataloger, glob: str) -> None:
         directory, _, basename = glob.rpartition("/")
@@ -80,7 +86,7 @@ class Selector:
     def is_companion(self, path: str) -> bool:
         """Say whether a cataloger may ask for this file as the sibling of another."""
         basename = path[path.rfind("/") + 1 :]
-        if basename in self._companions:
+        if basename in self._companions and any(r.match(path) for r in self._companions[basename]):
             return True
         if not basename.endswith(self._companion_suffixes):
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -12,7 +12,7 @@ from seawall.inventory.engine import Cataloging, LayerInventory
 from seawall.inventory.merge import Contribution, merge
 from seawall.inventory.selector import Selector
 from seawall.model.errors import Malformed, SeawallError
-from seawall.model.package import Evidence, Inventory
+from seawall.model.package import Evidence, Inventory, NotAssessed
 from seawall.source.base import MIB, File
 from seawall.source.cache import LayerCache
 from seawall.source.detect import TreeSource
@@ -127,7 +127,17 @@ def of_image(
     def read_again(layer: int, paths: frozenset[str]) -> Mapping[str, bytes]:
         return read_layer(image.layers[layer], _Collecting(paths)).analyser.contents
 
-    return merge([contributions[index] for index in sorted(contributions)], selector, read_again)
+    inventory = merge([contributions[index] for index in sorted(contributions)], selector, read_again)
+    return msgspec.structs.replace(inventory, not_assessed=(*inventory.not_assessed, *_other_system(image)))
+
+
+def _other_system(image: Image) -> Iterator[NotAssessed]:
+    """Say that the packages of an operating system other than Linux are not read; one not named is Linux."""
+    system = image.os.lower()
+    if system not in {"", "linux"}:
+        name = f"{image.target.platform} {image.os_version}".strip()
+        owner = "Windows'" if system == "windows" else f"{image.os}'s"
+        yield NotAssessed("distribution", name, f"{owner} own packages are not read")
 
 
 def _key(source: ImageLayer, evidence: frozenset[Evidence]) -> str:

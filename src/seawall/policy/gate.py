@@ -25,6 +25,9 @@ _EXIT_CODES = {
     Outcome.PASSED: ExitCode.PASSED,
 }
 
+# What holds packages: when it was not read, nobody knows how many are missing from the coverage.
+_HOLDERS = frozenset({"file", "layer", "target"})
+
 # Clocks of two machines differ by less; data dated later than this would never grow old.
 _CLOCK_SKEW = timedelta(days=1)
 
@@ -85,10 +88,15 @@ def _incomplete(coverage: Coverage, not_assessed: Sequence[NotAssessed], gate: G
     if not coverage.percent >= gate.min_coverage:
         judged = f"{coverage.packages_assessed} of {_counted(coverage.packages, 'package')}"
         yield f"{judged} were judged ({coverage.percent:g} %); {gate.min_coverage:g} % is demanded."
-    unread = Counter(item.kind for item in not_assessed if item.kind in {"layer", "target"})
-    if gate.min_coverage and unread:
+    if not gate.min_coverage:
+        return
+    unread = Counter(item.kind for item in not_assessed if item.kind in _HOLDERS)
+    if unread:
         yield f"Not read: {_listed(unread)}; the packages in there are not counted."
-    if gate.min_coverage and coverage.partial:
+    doubtful = [f"{item.subject} ({item.why})" for item in not_assessed if item.kind == "distribution"]
+    if doubtful:
+        yield f"Not assessed, or not in full: {_named(doubtful)}."
+    if coverage.partial:
         part = _named(coverage.partial)
         yield f"The data covers only a part of {part}; the demanded coverage cannot be shown."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 DIGEST_LENGTH = 32
@@ -33,8 +34,9 @@ class LayerCache:
         return None
 
     def drop(self, key: str) -> None:
-        """Forget an entry."""
-        self._path(key).unlink(missing_ok=True)
+        """Forget an entry; in a cache that is read-only it stays, and is dropped again each time."""
+        with suppress(OSError):
+            self._path(key).unlink()
 
     def put(self, key: str, payload: bytes) -> None:
         """Keep an entry; a full or read-only disk costs only the next scan's time."""

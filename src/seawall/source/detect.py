@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from seawall.model.errors import Malformed, NotAllowed, NotFound
+from seawall.model.errors import Misuse, NotAllowed, NotFound, Unsupported
 from seawall.model.report import Target
 from seawall.source.limits import LIMITS, Limits
 from seawall.source.oci import archive, layout
@@ -23,6 +23,15 @@ _RELEASE_FILES = (
     "etc/debian_version",
     "etc/redhat-release",
 )
+_DATABASES = (
+    "var/lib/dpkg/status",
+    "var/lib/dpkg/status.d",
+    "lib/apk/db",
+    "usr/lib/apk/db",
+    "var/lib/rpm",
+    "usr/lib/sysimage/rpm",
+    "usr/share/rpm",
+)
 
 
 class TreeSource(Struct, frozen=True):
@@ -37,83 +46,99 @@ def open_source(reference: str, platform: Platform | None, limits: Limits = LIMI
     """Open what a reference names.
 
     A scheme (`oci-dir:`, `oci-archive:`, `docker-archive:`, `rootfs:`, `dir:`, `file:`) forces the kind;
-    without one the bytes tell.  Images take `:TAG`, `:NAME` or `@DIGEST` behind the path.  Raises NotFound,
-    NotAllowed, Malformed, Unsupported.
+    without one the bytes tell.  Images take `:TAG`, `:NAME` or `@DIGEST` behind the path.  A link that is
+    named so is followed.  Raises NotFound, NotAllowed, Malformed, Unsupported, and Misuse for a `platform` of
+    what is no image.
     """
     scheme, colon, rest = reference.partition(":")
     if colon and scheme in TREE_SCHEMES:
-        return _tree(scheme, Path(rest), reference)
+        return _tree(scheme, Path(rest), reference, platform)
     forced = scheme if colon and scheme in {"oci-dir", *ARCHIVE_SCHEMES} else ""
     path, name = _split(rest if forced else reference)
-    if not path.exists():
+    if not _there(path):
         advice = "" if forced else "; an image in a registry is not read yet: save it, or give a path"
         raise NotFound(f"{path}: no such file or directory{advice}")
     try:
-        kind, opened = (forced, None) if forced else _kind(path)
+        real = path.resolve() if path.is_symlink() else path
+        kind, opened = (forced, None) if forced else _kind(path, real, limits)
         target = Target(reference, kind)
         if kind == "oci-dir":
-            return layout.open_directory(path, name, platform, target, limits)
+            return layout.open_directory(real, name, platform, target, limits)
         if kind in ARCHIVE_SCHEMES:
-            members = opened or archive.Archive(path, limits)
+            members = opened or archive.Archive(real, limits)
             return ARCHIVE_SCHEMES[kind](members, name, platform, target, limits)
     except PermissionError:
         raise NotAllowed(f"{path}: not readable by this user") from None
-    return _tree(kind, path, reference)
+    return _tree(kind, path, reference, platform)
 
 
-def _tree(kind: str, path: Path, reference: str) -> TreeSource:
-    if not path.exists():
+def _tree(kind: str, path: Path, reference: str, platform: Platform | None) -> TreeSource:
+    if not _there(path):
         raise NotFound(f"{path}: no such file or directory")
     if kind == "file" and not path.is_file():
         raise NotFound(f"{path}: not a file")
     if kind != "file" and not path.is_dir():
         raise NotFound(f"{path}: not a directory")
+    if platform is not None:
+        raise Misuse(f"{reference} is no image: there is no choice of platforms (--platform)")
     return TreeSource(Target(reference, kind), kind, path)
+
+
+def _there(path: Path) -> bool:
+    """Say whether a path leads to something; NotAllowed when this user may not know."""
+    try:
+        path.stat()
+    except PermissionError:
+        raise NotAllowed(f"{path}: not reachable by this user") from None
+    except (OSError, ValueError):  # also a name that is too long, or holds NUL
+        return False
+    return True
 
 
 def _split(text: str) -> tuple[Path, str]:
     """Split `PATH[:TAG|@DIGEST]`, preferring a path that exists as written."""
-    if Path(text).exists():
+    if _there(Path(text)):
         return Path(text), ""
     before, at, digest = text.rpartition("@")
-    if at and Path(before).exists():
+    if at and _there(Path(before)):
         return Path(before), f"@{digest}"
     for position, character in enumerate(text):
-        if character == ":" and Path(text[:position]).exists():
+        if character == ":" and _there(Path(text[:position])):
             return Path(text[:position]), text[position + 1 :]
     return Path(text), ""
 
 
-def _kind(path: Path) -> tuple[str, archive.Archive | None]:
-    """Tell what a path holds from what is in it; an archive is returned open."""
+def _kind(path: Path, real: Path, limits: Limits) -> tuple[str, archive.Archive | None]:
+    """Tell what a path holds, which really lies at `real`; an archive is returned open."""
     if path.is_dir():
         return _directory_kind(path), None
     if not path.is_file():
         raise NotFound(f"{path}: neither a file nor a directory")
-    return _file_kind(path)
+    return _file_kind(path, real, limits)
 
 
 def _directory_kind(path: Path) -> str:
     if (path / "oci-layout").is_file() or ((path / "index.json").is_file() and (path / "blobs").is_dir()):
         return "oci-dir"
-    if any((path / name).is_file() for name in _RELEASE_FILES) and (path / "usr").is_dir():
-        return "rootfs"
-    return "dir"
+    released = any((path / name).is_file() for name in _RELEASE_FILES) and (path / "usr").is_dir()
+    return "rootfs" if released or any((path / name).exists() for name in _DATABASES) else "dir"
 
 
-def _file_kind(path: Path) -> tuple[str, archive.Archive | None]:
-    """Tell an image archive from any other file by the members of a tar."""
-    with layout.open_regular(path) as file:
+def _file_kind(path: Path, real: Path, limits: Limits) -> tuple[str, archive.Archive | None]:
+    """Tell an image archive from any other file by the members of a tar.
+
+    Nothing but image archives is read of what is compressed or a tar: one that is broken, or holds something
+    else, is an error, for as a file without packages it would pass.
+    """
+    with layout.open_regular(real) as file:
         start = file.read(512)
-    packed = start.startswith((GZIP_MAGIC, ZSTD_MAGIC))
-    if not packed and start[257:262] != b"ustar":
+    if not start.startswith((GZIP_MAGIC, ZSTD_MAGIC)) and start[257:262] != b"ustar":
         return "file", None
-    try:
-        members = archive.Archive(path, LIMITS)
-    except Malformed:
-        if packed:
-            return "file", None
-        raise
+    members = archive.Archive(real, limits)
     if "index.json" in members and "oci-layout" in members:
         return "oci-archive", members
-    return ("docker-archive", members) if "manifest.json" in members else ("file", None)
+    if "manifest.json" in members:
+        return "docker-archive", members
+    raise Unsupported(
+        f"{path}: a tar archive that is no image: unpack it and scan it with rootfs:DIR or dir:DIR"
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
-from seawall.model.errors import LimitExceeded, NotAllowed, NotFound
+from seawall.model.errors import LimitExceeded, NotAllowed, NotFound, Unsupported
 from seawall.source.base import MIB, Analyser
 from seawall.source.limits import LIMITS, Limits
 from seawall.source.paths import joined
@@ -110,20 +111,25 @@ class DirectoryWalk:
             for entry in found:
                 self._entries += 1
                 if self._entries > self._limits.entries:
-                    raise LimitExceeded(f"{self._root}: more than {self._limits.entries} files")
+                    self._give_up(directory)
+                    return
                 if not directory and entry.name in self._skip:
                     continue
-                name = os.fsencode(entry.name).decode("utf-8", "backslashreplace")
-                self._visit(entry, descriptor, joined(directory, name), depth)
+                self._visit(entry, descriptor, joined(directory, _text(entry.name)), depth)
         finally:
             os.close(descriptor)
+
+    def _give_up(self, directory: str) -> None:
+        """Note, once, that the walk ends here; the directories above it see the same limit and end too."""
+        if self._entries == self._limits.entries + 1:
+            why = f"more than {self._limits.entries} files and directories: the rest was not looked at"
+            self.paths.problems.append((directory or ".", why))
 
     def _visit(self, entry: os.DirEntry[str], parent: int, path: str, depth: int) -> None:
         try:
             if entry.is_symlink():
                 self.paths.files.add(path)
-                target = os.readlink(entry.name, dir_fd=parent)
-                self.paths.symlinks[path] = os.fsencode(target).decode("utf-8", "backslashreplace")
+                self.paths.symlinks[path] = _text(os.readlink(entry.name, dir_fd=parent))
             elif entry.is_dir(follow_symlinks=False):
                 self.paths.directories.add(path)
                 if entry.name in self._prune:
@@ -157,26 +163,45 @@ class DirectoryWalk:
 
 
 def single_file(path: Path, analyser: Analyser) -> Paths:
-    """Show one file to the analyser, under its own name."""
-    paths = Paths(files={path.name})
+    """Show one file to the analyser, under as much of its path as it takes to know it.
+
+    A link is followed, for the user named it.  Raises NotAllowed, and Unsupported for a file that the
+    analyser has no use for.
+    """
     try:
-        descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except PermissionError:
-        raise NotAllowed(f"{path}: not readable by this user") from None
-    try:
-        status = os.stat(path.name, dir_fd=descriptor)
-        mode = stat.S_IMODE(status.st_mode)
-        if analyser.wants(path.name, status.st_size, mode):
-            file = DiskFile(path.name, descriptor, path.name, status)
-            try:
+        real = path.resolve()
+        directory = os.open(real.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            status = os.stat(real.name, dir_fd=directory)
+            file = DiskFile(_known_name(path, real, status.st_size, analyser), directory, real.name, status)
+            if not analyser.wants(file.path, file.size, file.mode):
+                raise Unsupported(
+                    f"{path}: not a lock file or package database that is known, nor a program (which has its"
+                    " execute bit set); an image is scanned as an archive or layout, a directory with dir: or"
+                    " rootfs:"
+                )
+            with closing(file):
+                file.head(0)  # whether it opens is asked here, for to the analyser it is one bad file of many
                 analyser.see(file)
-            finally:
-                file.close()
+        finally:
+            os.close(directory)
     except OSError as error:
         raise NotAllowed(f"{path}: {error.strerror}") from None
-    finally:
-        os.close(descriptor)
-    return paths
+    return Paths(files={file.path})
+
+
+def _known_name(path: Path, real: Path, size: int, analyser: Analyser) -> str:
+    """Return the shortest end of the file's path that the analyser knows, `var/lib/dpkg/status` say."""
+    for parts in (path.absolute().parts[1:], real.parts[1:]):
+        for start in reversed(range(len(parts))):
+            name = _text("/".join(parts[start:]))
+            if analyser.wants(name, size, 0):
+                return name
+    return _text(path.name)
+
+
+def _text(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_paths(root: Path, wanted: frozenset[str], limit: int = 64 * MIB) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from threading import Event
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -29,11 +30,14 @@ class LayerPass(Struct, Generic[Looking], frozen=True):
     unread: str = ""
 
 
-def read_layer(source: ImageLayer, analyser: Looking, limits: Limits = LIMITS) -> LayerPass[Looking]:
+def read_layer(
+    source: ImageLayer, analyser: Looking, limits: Limits = LIMITS, stop: Event | None = None
+) -> LayerPass[Looking]:
     """Read one layer once.
 
     Raises DigestMismatch when the bytes are not what was published.  Bytes that are what was published and
     still cannot be read (broken, over a limit, encrypted, absent) come back as `unread`, with nothing else.
+    Setting `stop`, from another thread, ends the pass with Stopped.
     """
     layer = source.layer
     if source.missing:
@@ -43,13 +47,14 @@ def read_layer(source: ImageLayer, analyser: Looking, limits: Limits = LIMITS) -
     except NotFound as error:
         return LayerPass(analyser, Paths(), unread=str(error))
     with file:
-        stream = VerifiedStream(file, layer.digest, layer.diff_id, layer.size if layer.digest else 0, limits)
+        size = layer.size if layer.digest else 0
+        stream = VerifiedStream(file, layer.digest, layer.diff_id, size, limits, stop)
         walk = LayerWalk((analyser,), limits)
         try:
             tar = Stream(stream)
             walk.run(TarReader(tar, limits))
             tar.drain()
-        except SeawallError as error:
+        except (SeawallError, ValueError, OverflowError) as error:  # the last two: a number nobody foresaw
             stream.finish_compressed()
             stream.verify(inner=False)
             return LayerPass(analyser, Paths(), unread=str(error))
@@ -88,18 +93,19 @@ def read_layers(
     `jobs` defaults to one thread a processor and one more, for layers end at different times; decompression
     and hashing leave the interpreter lock.
     `done` is called with a layer's index from the threads, as each ends; `meanwhile` once, from this one.
-    The first DigestMismatch stops the pass.
+    The first DigestMismatch stops the pass over all of them, and so does an interrupt.
     """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not when all layers are known
+    from concurrent.futures import ThreadPoolExecutor, as_completed  # noqa: PLC0415 - not when all layers are known
 
     if not layers:
         return []
     _keep_freed_memory()
     results: list[LayerPass[Looking] | None] = [None] * len(layers)
+    stop = Event()
 
     def work(index: int) -> None:
         try:
-            result = read_layer(layers[index], analysers[index], limits)
+            result = read_layer(layers[index], analysers[index], limits, stop)
         except DigestMismatch as error:
             raise DigestMismatch(f"layer {index + 1} ({layers[index].layer.diff_id}): {error}") from None
         results[index] = result
@@ -111,9 +117,10 @@ def read_layers(
         futures = [pool.submit(work, index) for index in order]
         try:
             meanwhile()
-            for future in futures:
+            for future in as_completed(futures):
                 future.result()
         except BaseException:
+            stop.set()
             pool.shutdown(cancel_futures=True)
             raise
     return [result for result in results if result is not None]

@@ -15,7 +15,8 @@ class Limits(Struct, frozen=True):
     `layer_bytes` is one layer decompressed, `ratio` decompressed to compressed bytes (asked only once
     `ratio_floor` bytes came out), `entries` and `path_bytes` what one layer's names may sum up to,
     `path` one name, `depth` its components, `metadata` one manifest, config or index, `pax` one extended
-    header, `window` a zstd window: sizes in bytes.
+    header, `window` a zstd window, `holes` what the sparse files of one layer may be given as zeros: sizes in
+    bytes.
     """
 
     layer_bytes: int = 64 * GIB
@@ -28,6 +29,7 @@ class Limits(Struct, frozen=True):
     metadata: int = 4 * MIB
     pax: int = 1 * MIB
     window: int = 128 * MIB
+    holes: int = 1 * GIB
     index_depth: int = 4
 
 

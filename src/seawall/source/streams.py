@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
-from threading import Semaphore, Thread
+from threading import Event, Semaphore, Thread
 from typing import IO, BinaryIO, Protocol, cast
 
 from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed
@@ -152,15 +152,27 @@ def _unzstd(source: _Source, limits: Limits) -> Iterator[bytes]:
         raise Malformed(f"a broken zstd stream: {error}") from None
 
 
+class Stopped(BaseException):
+    """The pass was given up; like a KeyboardInterrupt it is nothing that a reader may take for bad bytes."""
+
+
 class VerifiedStream:
     """The decompressed pieces of a blob whose digests are checked when the last was taken.
 
     `digest` is the compressed side's, `diff_id` the other's; an empty one is not checked.  When both name
     the same bytes (an uncompressed layer) they are hashed once.  `verify` must be called after the pieces
-    are exhausted; it raises DigestMismatch.
+    are exhausted; it raises DigestMismatch.  Once `stop` is set the next piece is Stopped.
     """
 
-    def __init__(self, file: BinaryIO, digest: str, diff_id: str, size: int, limits: Limits) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        digest: str,
+        diff_id: str,
+        size: int,
+        limits: Limits,
+        stop: Event | None = None,
+    ) -> None:
         self._file, self._digest, self._diff_id, self._size, self._limits = (
             file,
             digest,
@@ -170,16 +182,21 @@ class VerifiedStream:
         )
         self._outer = new_hash(digest) if digest else None
         self._inner = new_hash(diff_id) if diff_id else None
+        self._stop = stop or Event()
         self._length = 0
         self._hashing = HashingThread()
 
     def _compressed(self, piece: bytes) -> None:
+        if self._stop.is_set():
+            raise Stopped
         self._length += len(piece)
         if self._outer:
             self._hashing.feed(self._outer, piece)
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in decompressed(self._file, self._limits, self._compressed):
+            if self._stop.is_set():
+                raise Stopped
             if self._inner:
                 self._hashing.feed(self._inner, piece)
             yield piece

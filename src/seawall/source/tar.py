@@ -13,6 +13,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from seawall.model.errors import LimitExceeded, Malformed
+from seawall.model.text import decimal
 from seawall.source.base import MIB
 from seawall.source.limits import LIMITS, Limits
 
@@ -223,8 +224,7 @@ class TarReader:
     def __init__(self, stream: Stream | SeekingStream, limits: Limits = LIMITS) -> None:
         self.stream = stream
         self._limits = limits
-        self._left = 0
-        self._padding = 0
+        self._left = self._padding = self._holes = 0
         self._global: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[Member]:  # noqa: C901 - the grammar of the format, in its order
@@ -305,9 +305,10 @@ class TarReader:
         member.name = header.get("path", member.name)
         member.link = header.get("linkpath", member.link)
         if "size" in header and member.kind not in _HEADER_ONLY:
-            if not header["size"].isdigit():
+            size = decimal(header["size"])
+            if size is None:
                 raise Malformed(f"the pax size {header['size'][:20]!r} is not a number")
-            member.size = member.stored = int(header["size"])
+            member.size = member.stored = size
         member.opaque = any(
             header.get(f"SCHILY.xattr.{owner}.overlay.opaque") == "y" for owner in ("trusted", "user")
         )
@@ -316,14 +317,13 @@ class TarReader:
 
     def _pax_sparse(self, header: dict[str, str], member: Member) -> None:
         member.name = header.get("GNU.sparse.name", member.name)
-        real = header.get("GNU.sparse.realsize", header.get("GNU.sparse.size", ""))
-        if real.isdigit():
-            member.size = int(real)
+        real = decimal(header.get("GNU.sparse.realsize", header.get("GNU.sparse.size", "")))
+        member.size = member.size if real is None else real
         if "GNU.sparse.map" in header:
             numbers = header["GNU.sparse.map"].split(",") if header["GNU.sparse.map"] else []
-            if len(numbers) % 2 or not all(n.isdigit() for n in numbers):
+            values = [n for n in map(decimal, numbers) if n is not None]
+            if len(values) % 2 or len(values) < len(numbers):
                 raise Malformed(f"{member.name!r}: a sparse map that is not pairs of numbers")
-            values = [int(n) for n in numbers]
             member.sparse = list(zip(values[::2], values[1::2], strict=True))
         elif header.get("GNU.sparse.major") == "1":
             member.sparse = []  # the map lies before the data; `content` reads it
@@ -355,12 +355,21 @@ class TarReader:
         for offset, length in data:
             if offset < position or offset + length > member.size or length > self._left:
                 raise Malformed(f"{member.name!r}: a sparse map that does not fit its file")
-            yield from _zeros(offset - position)
+            yield from self._hole(offset - position)
             for piece in self.stream.pieces(length):
                 self._left -= len(piece)
                 yield piece
             position = offset + length
-        yield from _zeros(member.size - position)
+        yield from self._hole(member.size - position)
+
+    def _hole(self, length: int) -> Iterator[bytes]:
+        """Yield zeros; no byte of the archive pays for them, so what one layer may have is limited."""
+        for start in range(0, length, MIB):
+            step = min(length - start, MIB)
+            self._holes += step
+            if self._holes > self._limits.holes:
+                raise LimitExceeded(f"more than {self._limits.holes} bytes of holes in sparse files")
+            yield bytes(step)
 
     def _sparse_prefix(self, member: Member) -> list[tuple[int, int]]:
         """Read the map that pax sparse format 1.0 writes before the data, padded to a block."""
@@ -388,10 +397,3 @@ class TarReader:
 def _sparse_slots(raw: bytes, slots: int) -> list[tuple[int, int]]:
     pairs = ((raw[24 * i : 24 * i + 12], raw[24 * i + 12 : 24 * i + 24]) for i in range(slots))
     return [(number(offset), number(length)) for offset, length in pairs if offset[0]]
-
-
-def _zeros(length: int) -> Iterator[bytes]:
-    while length > 0:
-        step = min(length, MIB)
-        yield bytes(step)
-        length -= step

@@ -108,6 +108,8 @@ class LayerWalk:
                 if path:
                     directories.add(path)
                     files.discard(path)
+                    paths.symlinks.pop(path, None)
+                    paths.hardlinks.pop(path, None)
                 if member.opaque:
                     paths.opaque.add(path)
                 continue
@@ -117,6 +119,7 @@ class LayerWalk:
                 paths.whiteouts.add(path)
             elif path:
                 files.add(path)
+                directories.discard(path)
                 if kind == REGULAR:
                     self.files_seen += 1
                     self._offer(path, member, reader)
@@ -137,6 +140,7 @@ class LayerWalk:
             self.paths.symlinks[path] = member.link
             self.paths.hardlinks.pop(path, None)
         elif member.kind == HARDLINK:
+            self.paths.symlinks.pop(path, None)
             try:
                 self.paths.hardlinks[path] = normalise(member.link, self._limits)
             except SeawallError as error:

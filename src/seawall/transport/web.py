@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from seawall.model.errors import FetchError
+from seawall.model.text import decimal
 from seawall.transport.base import ATTEMPTS, Answer, Broken, Missing, Request, Transport, Validator
 
 if TYPE_CHECKING:
@@ -112,8 +113,9 @@ def _retry_after(text: str | None) -> float:
     """Return the seconds of a Retry-After (RFC 9110, section 10.2.3); 0 for none or nonsense."""
     if not text:
         return 0.0
-    if text.strip().isdigit():
-        return float(text.strip()[:9])
+    seconds = decimal(text.strip())
+    if seconds is not None:
+        return float(seconds)
     try:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
     except (ValueError, TypeError, OverflowError):
@@ -153,8 +155,7 @@ def _answer(request: Request, response: httpx.Response) -> Answer:
         raise FetchError(f"{request.url}: answered {status}")
     if response.headers.get("content-encoding", "identity") != "identity":
         raise FetchError(f"{request.url}: sent encoded, which was not asked for")
-    length = response.headers.get("content-length", "")
-    size = int(length) if length.isdigit() else None
+    size = decimal(response.headers.get("content-length", ""))
     start = 0
     if status == 206:
         start, size = _content_range(request.url, response.headers.get("content-range", ""))
@@ -165,10 +166,10 @@ def _content_range(url: str, text: str) -> tuple[int, int | None]:
     """Return the first byte and the whole length of a Content-Range (RFC 9110, section 14.4)."""
     unit, _, rest = text.partition(" ")
     span, _, whole = rest.partition("/")
-    first = span.partition("-")[0]
-    if unit != "bytes" or not first.isdigit():
+    first = decimal(span.partition("-")[0])
+    if unit != "bytes" or first is None:
         raise FetchError(f"{url}: an unreadable Content-Range {text[:80]!r}")
-    return int(first), int(whole) if whole.isdigit() else None
+    return first, decimal(whole)
 
 
 def _unbroken(response: httpx.Response, url: str) -> Iterator[bytes]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from seawall import __version__
 from seawall.model.errors import DataUnavailable
 from seawall.model.finding import Cvss, Epss, Kev
 from seawall.model.report import Feed
-from seawall.vulnerabilities import osv, starter
+from seawall.source.cache import LayerCache
+from seawall.vulnerabilities import starter
+from seawall.vulnerabilities.advisory import SCHEMA
 from seawall.vulnerabilities.base import Entry
-from seawall.vulnerabilities.compiling import Compiler
 from seawall.vulnerabilities.facts import Facts
 from seawall.vulnerabilities.schemes import scheme_for
 from seawall.vulnerabilities.severity import preference, scored
 from seawall.vulnerabilities.shard import Shard, identity
 from seawall.vulnerabilities.store import Pointer, Store
-from seawall.vulnerabilities.writer import write
 
 KEV, EPSS = "kev", "epss"
 
@@ -34,6 +36,7 @@ class Database:
         self._store = store
         self._pointer = store.pointer() if store else Pointer()
         self._starter = with_starter
+        self._kept = LayerCache(store.folder.parent / "starter") if store else None
         self._shards: dict[str, Shard | None] = {}
         self._facts: dict[str, Facts | None] = {}
         self._asked: set[str] = set()
@@ -89,7 +92,7 @@ class Database:
             assert self._store is not None  # the entry came from its pointer
             return _guarded(Shard.open, self._store, ecosystem, entry)
         if self._starter and ecosystem in starter.ecosystems():
-            return embedded(ecosystem)
+            return embedded(ecosystem, self._kept)
         return None
 
     def _fact(self, kind: str) -> Facts | None:
@@ -189,11 +192,27 @@ def _embedded_vectors(wanted: set[str]) -> dict[str, list[tuple[str, Cvss]]]:
     return {cve: vectors for cve, vectors in found.items() if vectors}
 
 
-def embedded(ecosystem: str) -> Shard:
-    """Return the starter data of an ecosystem as a shard in memory."""
+def embedded(ecosystem: str, kept: LayerCache | None = None) -> Shard:
+    """Return the starter data of an ecosystem as a shard in memory, built once and kept in the cache."""
+    key = f"starter {ecosystem} {__version__} {SCHEMA} {starter.digest()}"
+    built = kept.get(key) if kept else None
+    if built is None:
+        built = _built(ecosystem)
+        if kept:
+            kept.put(key, built)
     connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(built)
+    return Shard(connection, f"starter data of {ecosystem}")
+
+
+def _built(ecosystem: str) -> bytes:
+    from seawall.vulnerabilities import osv  # noqa: PLC0415 - once for each version of Seawall
+    from seawall.vulnerabilities.compiling import Compiler  # noqa: PLC0415
+    from seawall.vulnerabilities.writer import write  # noqa: PLC0415
+
     scheme = scheme_for(ecosystem)
     compiler = Compiler(ecosystem, scheme)
     records = (compiler.compile(osv.convert(record)) for record in starter.records(ecosystem))
-    write(connection, ecosystem, scheme.name if scheme else "", sorted(records, key=identity))
-    return Shard(connection, f"starter data of {ecosystem}")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        write(connection, ecosystem, scheme.name if scheme else "", sorted(records, key=identity))
+        return connection.serialize()

@@ -14,6 +14,7 @@ from enum import Enum
 from msgspec import Struct
 
 from seawall.model.package import Distribution
+from seawall.model.text import decimal
 
 Scopes = Callable[[Distribution, Collection[str]], tuple[str, ...]]
 
@@ -132,9 +133,10 @@ def _version(found: Distribution) -> str:
 def _debian(found: Distribution) -> str:
     """Return 11 for 11.7, 6.0 for 6.0.10; testing and sid have a codename only."""
     major, _, minor = found.version_id.partition(".")
-    if not major.isdigit():
+    number = decimal(major)
+    if number is None:
         return _DEBIAN.get(found.codename or major.partition("/")[0], found.codename)
-    return f"{major}.{minor.partition('.')[0] or '0'}" if int(major) < 7 else major
+    return f"{major}.{minor.partition('.')[0] or '0'}" if number < 7 else major
 
 
 def _alpine(found: Distribution) -> str:

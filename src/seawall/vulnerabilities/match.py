@@ -23,7 +23,7 @@ from seawall.vulnerabilities.risk import risk
 from seawall.vulnerabilities.schemes import scheme_for
 from seawall.vulnerabilities.shard import Hit, Shard
 
-HEADERS = "kernel vulnerabilities of packages that bring only its headers"
+HEADERS = "kernel vulnerabilities of packages that bring no kernel, such as its headers"
 _LOCATIONS = 50
 
 
@@ -62,7 +62,7 @@ def needed_ecosystems(inventory: Inventory) -> set[str]:
 def match(inventory: Inventory, database: Database, now: datetime, *, headers: bool = False) -> Matched:
     """Judge every package of the inventory by the advisories of the database, as of `now`.
 
-    `headers` reports kernel vulnerabilities for packages that bring only the kernel's headers, too.
+    `headers` reports kernel vulnerabilities for packages that bring no kernel, such as its headers, too.
     Raises DataUnavailable for a shard that cannot be read.
     """
     plan = ask(inventory, database, now.date().isoformat())

@@ -12,7 +12,14 @@ from seawall.vulnerabilities.distributions import AUTHORITIES, Authority, Keyed
 from seawall.vulnerabilities.shard import Shard
 
 SYSTEM = frozenset({"apk", "deb", "rpm"})
-_SIGNED = re.compile(r"(linux(?:-\d[\d.]*)?)-signed-[a-z0-9]+", re.ASCII)
+_PORTS = (
+    "alpha|amd64|arm64|armel|armhf|i386|ia64|loong64|mips64el|mipsel|powerpc|ppc64el|riscv64|s390x|sparc64"
+)
+_DEBIAN_SIGNED = re.compile(
+    rf"linux(?P<before>-\d[\d.]*)?-signed(?P<after>-\d[\d.]*)?-(?:{_PORTS})", re.ASCII
+)
+_UBUNTU_KERNEL = re.compile(r"linux-(?P<kind>signed|meta)(?P<flavour>-.+)?")
+_UBUNTU_META = re.compile(r"(\d+\.\d+\.\d+)\.(\d+\..+)", re.ASCII)
 _HEADERS = re.compile(
     r"linux-libc-dev(-.*)?|linux-headers(-.*)?|kernel-(.*-)?headers|linux-kbuild-.*|linux-compiler-.*|"
     r"linux-(api|glibc|kernel)-headers|linux-doc(-.*)?|linux-source(-.*)?"
@@ -52,8 +59,11 @@ class Plan(NamedTuple):
 
 
 def is_headers(package: Package) -> bool:
-    """Say whether a package brings the kernel's headers only, which run nowhere."""
-    return package.type in SYSTEM and _HEADERS.fullmatch(package.name) is not None
+    """Say whether a package brings the kernel's headers only, or nothing at all: neither runs anywhere."""
+    if package.type not in SYSTEM:
+        return False
+    built_from = package.source.name if package.source else package.name
+    return _HEADERS.fullmatch(package.name) is not None or re.match("linux-meta(-|$)", built_from) is not None
 
 
 def needed(inventory: Inventory) -> set[str]:
@@ -141,7 +151,7 @@ class _Plan:
                 "whose fixed versions may differ"
             )
         if why:
-            self.not_assessed.append(NotAssessed("distribution", called, why, weight=0))
+            self.not_assessed.append(NotAssessed("distribution", called, why))
 
     def languages(self, packages: list[Package]) -> None:
         """Ask about the packages that belong to no operating system."""
@@ -185,7 +195,7 @@ def _sources(
     sources: dict[tuple[str, str], list[Package]] = {}
     binaries: dict[tuple[str, str], list[Package]] = {}
     for package in packages:
-        source = _source(package)
+        source = _source(package, authority.ecosystem)
         if authority.keyed is not Keyed.BINARY:
             sources.setdefault((source.name, source.version or package.version), []).append(package)
         if authority.keyed is Keyed.BINARY or (
@@ -201,17 +211,37 @@ def _sources(
         yield Question(authority.ecosystem, scopes, name, full, members, distribution, epochless)
 
 
-def _source(package: Package) -> SourcePackage:
-    """Return what a package was built from; Debian's signed kernels are those of the source `linux`.
-
-    Their own source, linux-signed-amd64 5.10.149+2, only adds signatures to what linux 5.10.149-2 built.
-    """
+def _source(package: Package, ecosystem: str) -> SourcePackage:
+    """Return what a package was built from; signed kernels are those of the source that they sign."""
     source = package.source or SourcePackage(package.name, package.version)
-    signed = _SIGNED.fullmatch(source.name) if package.type == "deb" else None
+    return _KERNELS[ecosystem](source) if ecosystem in _KERNELS else source
+
+
+def _debian_kernel(source: SourcePackage) -> SourcePackage:
+    """Debian's linux-signed-amd64 5.10.149+2 only adds signatures to what linux 5.10.149-2 built."""
+    signed = _DEBIAN_SIGNED.fullmatch(source.name)
     if signed is None:
         return source
     upstream, plus, revision = source.version.rpartition("+")
-    return SourcePackage(signed[1], f"{upstream}-{revision}" if plus else source.version)
+    name = f"linux{signed['before'] or signed['after'] or ''}"
+    return SourcePackage(name, f"{upstream}-{revision}" if plus else source.version)
+
+
+def _ubuntu_kernel(source: SourcePackage) -> SourcePackage:
+    """Ubuntu's linux-signed-aws signs linux-aws of the same version; linux-meta-aws only depends on it.
+
+    linux-meta 5.4.0.205.200 is written for linux 5.4.0-205.*: with dots alone it would be newer than all.
+    """
+    kernel = _UBUNTU_KERNEL.fullmatch(source.name)
+    if kernel is None:
+        return source
+    version = source.version
+    if kernel["kind"] == "meta":
+        version = _UBUNTU_META.sub(r"\1-\2", version)
+    return SourcePackage(f"linux{kernel['flavour'] or ''}", version)
+
+
+_KERNELS = {"Debian": _debian_kernel, "Ubuntu": _ubuntu_kernel}
 
 
 def _epoch(name: str, version: str, members: tuple[Package, ...]) -> tuple[str, bool]:

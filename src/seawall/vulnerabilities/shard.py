@@ -127,9 +127,8 @@ class Shard:
         found: dict[tuple[int, int], tuple[str, bool, int | None]] = {}
         for number in numbers:
             for advisory, fixed, unparsed, about in self._rows(known, number, key, version):
-                before = found.get((advisory, number))
-                if before is None or (before[1] and not unparsed):
-                    found[advisory, number] = (fixed, bool(unparsed), about)
+                row = (fixed, bool(unparsed), about)
+                found[advisory, number] = max(found.get((advisory, number), row), row, key=_telling)
         return [
             Hit(self._advisory(advisory), self._names[number], fixed, unparsed, self._particulars(about))
             for (advisory, number), (fixed, unparsed, about) in sorted(found.items(), key=itemgetter(0))
@@ -253,6 +252,12 @@ class Shard:
 
     def _grouped(self, query: str) -> _Groups:
         return _Groups(self._connection.execute(query))
+
+
+def _telling(row: tuple[str, bool, int | None]) -> tuple[bool, bool]:
+    """Order the intervals of one record that hold a version: a certain one first, then one with a fix."""
+    fixed, unparsed, _ = row
+    return (not unparsed, bool(fixed))
 
 
 class _Groups:

@@ -25,6 +25,7 @@ Told = Callable[[str, str, int, "int | None"], None]  # shard, stage, done, of h
 
 UPDATED, UNCHANGED, FAILED, ABSENT = "updated", "unchanged", "failed", "absent"
 SMALL = 2 * 1024 * 1024  # bytes to build from: less is built sooner than processes are started
+PATIENCE = 30.0  # seconds that a scan waits for another update, which may take minutes
 _DOWNLOADS = 4
 
 
@@ -76,12 +77,22 @@ def ensure(
     *,
     offline: bool = False,
     told: Told | None = None,
+    timeout: float = PATIENCE,
 ) -> tuple[Outcome, ...]:
-    """Fetch those of the wanted shards that are not there; () when all are, without a lock or a socket."""
+    """Fetch those of the wanted shards that are not there; () when all are, without a lock or a socket.
+
+    Raises DataUnavailable when another update goes on for longer than `timeout` seconds and has not brought
+    them meanwhile.
+    """
     if not _absent(store, wanted):
         return ()
-    with store.locked():
-        return _update(store, _absent(store, wanted), bases, offline=offline, told=told, force=False)
+    try:
+        with store.locked(timeout):
+            return _update(store, _absent(store, wanted), bases, offline=offline, told=told, force=False)
+    except DataUnavailable:
+        if _absent(store, wanted):
+            raise
+        return ()
 
 
 def _absent(store: Store, wanted: Collection[str]) -> set[str]:

@@ -11,6 +11,7 @@ import click
 
 from seawall.cli import outputs, shared, values
 from seawall.cli.values import Output
+from seawall.model.errors import ExitCode, Misuse
 from seawall.model.finding import Severity
 from seawall.model.report import Report
 from seawall.policy import Filters, Gate
@@ -130,10 +131,30 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     )
     with shown(wanted=progress and not quiet) as bars:
         report = scan.run(options, bars)
-    outputs.write(report, output, rows)
+    unwritten = _write(report, output, rows)
     if not quiet and not _table_shown(output):
         _tell(report)
+    if unwritten is not None:
+        if report.verdict.exit_code == ExitCode.PASSED:
+            raise unwritten
+        _complain(unwritten)  # the verdict is the graver news, and stays the exit code
     return report.verdict.exit_code
+
+
+def _write(report: Report, chosen: Sequence[Output], rows: int | None) -> Misuse | None:
+    """Write the reports; return what is to be said of those that could not be written."""
+    try:
+        outputs.write(report, chosen, rows)
+    except Misuse as error:
+        return error
+    return None
+
+
+def _complain(error: Misuse) -> None:
+    from seawall.report.text import visible  # noqa: PLC0415
+
+    for line in str(error).splitlines():
+        click.echo(f"seawall: error: {visible(line)}", err=True)
 
 
 def _table_shown(chosen: Sequence[Output]) -> bool:

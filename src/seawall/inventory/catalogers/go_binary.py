@@ -49,6 +49,9 @@ def parse(file: File) -> Iterator[Record]:
     if found.packed:
         yield NotAssessed("file", file.path, "packed with UPX: what it was built from cannot be read")
         return
+    if file.size > _MAX_SIZE:  # its reader goes through all of it, and holes of a sparse file cost no byte
+        yield NotAssessed("file", file.path, f"{file.size} bytes, more than the {_MAX_SIZE} allowed")
+        return
     info = read_build_info(file.chunks(), found)
     if info is not None:
         yield from _records(file, info)

@@ -1,8 +1,11 @@
 """Installed Node packages: the package.json at the root of each.
 
-A package lies directly in a `node_modules` (npm, pnpm's and Yarn's stores alike), or in Debian's
-`usr/share/nodejs`; the `package.json` files deeper inside are its own business, and those that lie in
-another package's tests are its test data.  An application's own package.json is not a dependency.
+A package lies directly in a `node_modules` (npm, pnpm's and Yarn's stores alike), or in one of the
+directories where Debian's Node.js looks: `usr/share/nodejs`, `usr/lib/nodejs` and, for what is built for
+one architecture, `usr/lib/x86_64-linux-gnu/nodejs`.  The `package.json` files deeper inside are its own
+business, and those that lie in another package's tests are its test data; but a directory `compiled` holds
+copies of other packages (Next.js, Umi and Rsbuild keep theirs there).  An application's own package.json
+is not a dependency.
 """
 
 from __future__ import annotations
@@ -18,7 +21,8 @@ from seawall.inventory.lockfiles import load_json_as
 from seawall.model.package import Evidence
 from seawall.source.base import MIB, File
 
-_ROOTS = re.compile(r"(?:^|/)(?:node_modules|share/nodejs)/")
+_ROOTS = re.compile(r"(?:^|/)(?:node_modules|share/nodejs|usr/lib/(?:[^/]+/)?nodejs)/")
+_COPY = re.compile(r"/compiled/(?:@[^/]+/)?[^/]+/package\.json\Z")
 _TESTS = frozenset(
     ("test", "tests", "__tests__", "spec", "fixture", "fixtures", "__fixtures__", "test-fixtures", "testdata")
 )
@@ -33,8 +37,10 @@ class _Manifest(Struct):
 
 
 def parse(file: File) -> Iterator[Record]:
-    """Yield the package, if the file has a name and a version; without a version it is *not assessed*."""
-    if _is_test_data(file.path):
+    """Yield the package, if the file has a name; without a version it is *not assessed*."""
+    copied = _COPY.search(file.path) is not None
+    host = _host(file.path) if copied else ""
+    if (copied and not host) or _is_test_data(file.path):
         return
     manifest = load_json_as(file, _Manifest, MIB)
     name, version = manifest.name, manifest.version
@@ -44,12 +50,21 @@ def parse(file: File) -> Iterator[Record]:
         found = node.licences(manifest.license) or node.licences(manifest.licenses)
         yield node.package(name.strip(), version.strip(), licences=found, evidence=Evidence.INSTALLED)
     elif not manifest.private:
-        yield node.unversioned(name, "")
+        yield node.unversioned(name, host)
+
+
+def _host(path: str) -> str:
+    """Return the directory of the package that a copy lies in, "" when it lies in none."""
+    starts = [match.end() for match in _ROOTS.finditer(path)]
+    if not starts:
+        return ""
+    inside = path[starts[-1] :]
+    return path[: starts[-1]] + "/".join(inside.split("/")[: 2 if inside.startswith("@") else 1])
 
 
 def _is_test_data(path: str) -> bool:
     """Say whether a package lies in another one, and there in a directory of tests."""
-    for inside in _ROOTS.split(path)[1:-1]:
+    for inside in _ROOTS.split(path)[1:]:
         components = inside.split("/")
         if not _TESTS.isdisjoint(components[2 if inside.startswith("@") else 1 :]):
             return True
@@ -63,6 +78,12 @@ CATALOGER = Cataloger(
         "node_modules/@*/*/package.json",
         "share/nodejs/*/package.json",
         "share/nodejs/@*/*/package.json",
+        "usr/lib/nodejs/*/package.json",
+        "usr/lib/nodejs/@*/*/package.json",
+        "usr/lib/*/nodejs/*/package.json",
+        "usr/lib/*/nodejs/@*/*/package.json",
+        "compiled/*/package.json",
+        "compiled/@*/*/package.json",
         "opt/yarn-v*/package.json",
     ),
     parse=parse,

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
 from msgspec import Struct
 
 from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed, Misuse, NotFound
@@ -61,13 +60,20 @@ class Archive:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.path = path
-        self._file = _plain(open_regular(path), limits)
-        weakref.finalize(self, self._file.close)
         self._places: dict[str, _Place | str] = {}
+        file = open_regular(path)
+        try:
+            self._file = _plain(file, limits)
+            weakref.finalize(self, self._file.close)
+            self._read_table(limits)
+        except Malformed as error:
+            raise type(error)(f"{path}: {error}") from None
+
+    def _read_table(self, limits: Limits) -> None:
         reader = TarReader(SeekingStream(self._file), limits)
         for member in reader:
             if len(self._places) >= limits.entries:
-                raise LimitExceeded(f"{path}: more than {limits.entries} members")
+                raise LimitExceeded(f"more than {limits.entries} members")
             name = normalise(member.name, limits)
             if member.kind == REGULAR and member.sparse is None:
                 self._places[name] = _Place(reader.stream.consumed, member.size)
@@ -135,8 +141,12 @@ def _plain(file: BinaryIO, limits: Limits) -> BinaryIO:
 
     with file:
         plain = tempfile.TemporaryFile(prefix="seawall-")  # noqa: SIM115 - it lives as long as the archive
-        for piece in decompressed(file, limits, lambda _: None):
-            plain.write(piece)
+        try:
+            for piece in decompressed(file, limits, lambda _: None):
+                plain.write(piece)
+        except BaseException:
+            plain.close()
+            raise
     plain.flush()
     plain.seek(0)
     return plain
@@ -146,8 +156,8 @@ class _Saved(Struct, frozen=True, rename="pascal"):
     """An entry of docker save's manifest.json (Docker image specification 1.2)."""
 
     config: str
-    layers: tuple[str, ...]
-    repo_tags: tuple[str, ...] | None = None
+    layers: tuple[str, ...] = ()
+    repo_tags: tuple[str, ...] = ()
 
 
 def open_oci(
@@ -166,17 +176,14 @@ def open_docker(
     if "manifest.json" not in archive:
         raise Malformed(f"{archive.path}: not a docker save archive: manifest.json is missing")
     what = f"{archive.path}: manifest.json"
-    try:
-        saved = msgspec.json.decode(archive.small("manifest.json", limits), type=tuple[_Saved, ...])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed(f"{what}: {error}") from None
+    saved = decode(archive.small("manifest.json", limits), tuple[_Saved, ...], what, limits)
     entry = _select(saved, reference, str(archive.path))
     return _image(archive, entry, wanted, target, limits)
 
 
 def _select(saved: tuple[_Saved, ...], reference: str, what: str) -> _Saved:
     named = [entry for entry in saved if not reference or _named(entry, reference)]
-    offered = ", ".join(sorted(tag for entry in saved for tag in entry.repo_tags or ())) or "untagged images"
+    offered = ", ".join(sorted(tag for entry in saved for tag in entry.repo_tags)) or "untagged images"
     if not named:
         raise NotFound(f"{what}: nothing is named {reference!r}; it holds {offered}")
     if len(named) > 1:
@@ -187,7 +194,7 @@ def _select(saved: tuple[_Saved, ...], reference: str, what: str) -> _Saved:
 def _named(entry: _Saved, reference: str) -> bool:
     if reference.startswith("@"):
         return reference[1:].partition(":")[2] in entry.config
-    return any(tag == reference or tag.endswith(f":{reference}") for tag in entry.repo_tags or ())
+    return any(tag == reference or tag.endswith(f":{reference}") for tag in entry.repo_tags)
 
 
 def _image(archive: Archive, entry: _Saved, wanted: Platform | None, target: Target, limits: Limits) -> Image:
@@ -219,10 +226,10 @@ def _image(archive: Archive, entry: _Saved, wanted: Platform | None, target: Tar
         kind=target.kind,
         image_id=f"sha256:{image_id.hexdigest()}",
         platform=str(config.platform),
-        tags=tuple(entry.repo_tags or ()),
+        tags=entry.repo_tags,
         created=config.created,
     )
-    return Image(described, layers)
+    return Image(described, layers, config.os, config.os_version)
 
 
 def _digest(name: str) -> str:

@@ -46,10 +46,12 @@ class ImageLayer(Struct, frozen=True):
 
 
 class Image(Struct, frozen=True):
-    """One image of one platform, resolved and verified down to its config."""
+    """One image of one platform, resolved and verified down to its config; `os` as that names it."""
 
     target: Target
     layers: tuple[ImageLayer, ...]
+    os: str = ""
+    os_version: str = ""
 
 
 def read_verified(blobs: Blobs, descriptor: Descriptor, what: str, limits: Limits) -> bytes:
@@ -142,7 +144,7 @@ def load(
         tags=target.tags,
         created=config.created,
     )
-    return Image(described, layers)
+    return Image(described, layers, config.os, config.os_version)
 
 
 def _check_platform(config: Config, wanted: Platform | None, what: str) -> None:

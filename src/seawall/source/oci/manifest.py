@@ -69,7 +69,7 @@ class Manifest(Struct, frozen=True, rename="camel"):
     """An image manifest (manifest.md)."""
 
     config: Descriptor
-    layers: tuple[Descriptor, ...]
+    layers: tuple[Descriptor, ...] = ()
     media_type: str = ""
     artifact_type: str = ""
     subject: Descriptor | None = None
@@ -103,9 +103,10 @@ class Config(Struct, frozen=True):
     architecture: str = ""
     os: str = ""
     variant: str = ""
+    os_version: str = field(default="", name="os.version")
     created: str = ""
     rootfs: RootFs = RootFs()
-    history: tuple[History, ...] | None = ()
+    history: tuple[History, ...] = ()
 
     @property
     def platform(self) -> Platform:
@@ -118,12 +119,12 @@ class _Probe(Struct):
 
     schemaVersion: int = 2  # noqa: N815 - the field's name
     mediaType: str = ""  # noqa: N815 - the field's name
-    manifests: msgspec.Raw = msgspec.Raw()
-    layers: msgspec.Raw = msgspec.Raw()
-    fsLayers: msgspec.Raw = msgspec.Raw()  # noqa: N815 - the field's name
+    manifests: object = None
+    layers: object = None
+    fsLayers: object = None  # noqa: N815 - the field's name
 
 
-Document = TypeVar("Document", bound=Struct)
+Document = TypeVar("Document")
 
 
 def checked_digest(digest: str) -> str:
@@ -135,25 +136,34 @@ def checked_digest(digest: str) -> str:
 
 
 def decode(content: bytes, kind: type[Document], what: str, limits: Limits) -> Document:
-    """Decode one JSON document; Malformed names `what` and the field."""
+    """Decode one JSON document; Malformed names `what` and the field.
+
+    A field that is null counts as absent, as it does for the programs in Go that write these documents.
+    """
     if len(content) > limits.metadata:
         raise LimitExceeded(f"{what}: {len(content)} bytes, more than the {limits.metadata} allowed")
     try:
-        return msgspec.json.decode(content, type=kind)
+        return msgspec.convert(_without_nulls(msgspec.json.decode(content)), kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"{what}: {error}") from None
+
+
+def _without_nulls(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_nulls(held) for key, held in value.items() if held is not None}
+    return [_without_nulls(held) for held in value] if isinstance(value, list) else value
 
 
 def read_document(content: bytes, what: str, limits: Limits) -> Manifest | Index:
     """Tell an index from a manifest by its fields; schema 1 and others are Unsupported."""
     probe = decode(content, _Probe, what, limits)
-    if probe.schemaVersion == 1 or bytes(probe.fsLayers):
+    if probe.schemaVersion == 1 or probe.fsLayers is not None:
         raise Unsupported(
             f"{what}: a Docker schema 1 manifest, which carries no digests of its content; push it again"
         )
-    if bytes(probe.manifests):
+    if probe.manifests is not None:
         return decode(content, Index, what, limits)
-    if bytes(probe.layers):
+    if probe.layers is not None or probe.mediaType in MANIFEST_TYPES:
         return decode(content, Manifest, what, limits)
     raise Unsupported(
         f"{what}: neither an image manifest nor an index ({probe.mediaType or 'no media type'})"
@@ -180,5 +190,5 @@ def commands(config: Config, layers: int) -> list[str]:
     Entries marked `empty_layer` made no layer.  When the rest is not as many as the layers (squashed and
     committed images), guessing would blame the wrong command, so none is named.
     """
-    made = [entry.created_by for entry in config.history or () if not entry.empty_layer]
+    made = [entry.created_by for entry in config.history if not entry.empty_layer]
     return made if len(made) == layers else [""] * layers

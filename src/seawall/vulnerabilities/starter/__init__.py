@@ -7,6 +7,7 @@ builder of shards reads them like any feed.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -26,6 +27,7 @@ __all__ = [
     "SOURCES",
     "Line",
     "advisories",
+    "digest",
     "ecosystems",
     "epss",
     "events",
@@ -73,6 +75,12 @@ class Exploitation(NamedTuple):
 @cache
 def _text() -> str:
     return (get_data(__name__, "advisories.txt") or b"").decode()
+
+
+@cache
+def digest() -> str:
+    """Return a digest of the starter data, which names what is made from it."""
+    return hashlib.sha256(_text().encode()).hexdigest()
 
 
 def _section(name: str, text: str) -> Iterator[tuple[int, str]]:
@@ -209,6 +217,7 @@ def _severity(severities: tuple[str, ...]) -> dict[str, object]:
     return {"database_specific": {"severity": severities[0]}} if severities else {}
 
 
+@cache
 def ecosystems() -> tuple[str, ...]:
     """Return the base ecosystems that the starter data speaks of, sorted."""
     names = {line.partition(_SEPARATOR)[0] for _, line in _section("[advisories]", _text())}
