@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 from msgspec import Struct
 
 from seawall.model.finding import Severity
-from seawall.report import Format, all_formats
+from seawall.report import Format, all_formats, named_format
 
 _AGE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -66,15 +66,15 @@ class Output(Struct, frozen=True):
 def output(text: str) -> Output:
     """Read `FORMAT` for stdout, `FORMAT=FILE` for a file; `-` as the file is stdout."""
     name, equals, file = text.partition("=")
-    known = all_formats()
-    if name not in known:
-        raise click.BadParameter(f"{name!r} is not a format; there are {', '.join(known)}")
+    chosen = named_format(name)
+    if chosen is None:
+        raise click.BadParameter(f"{name!r} is not a format; there are {', '.join(all_formats())}")
     if equals and not file:
         raise click.BadParameter(f"{text!r} names no file")
     path = Path(file) if file not in {"", "-"} else None
     if path is not None and (path.is_dir() or not path.parent.is_dir()):
         raise click.BadParameter(f"{file!r} cannot be a file: its directory must exist, and it not be one")
-    return Output(known[name], path)
+    return Output(chosen, path)
 
 
 def complete_output(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:

@@ -83,9 +83,15 @@ def _visible(
         for records in contribution.inventory.files:
             path = moved.get(records.path, records.path)
             entry = Seen(path, index, records, by_name.get(records.cataloger))
-            history.setdefault(entry.key, []).append(entry)
-            if records.path not in gone and (path == records.path or path not in gone_there):
-                seen[entry.key] = entry
+            key = (path, records.cataloger)
+            if records.path in gone or (path != records.path and path in gone_there):
+                history.setdefault(key, []).append(entry)
+                continue
+            if key in history:
+                history[key].append(entry)
+            elif key in seen:
+                history[key] = [seen[key], entry]
+            seen[key] = entry
     return seen, history
 
 

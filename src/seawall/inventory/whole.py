@@ -14,7 +14,7 @@ from seawall.source.tree import Tree
 
 Key = tuple[str, str]
 History = Mapping[Key, Sequence["Seen"]]
-"""By real path and cataloger, what every layer had there, the lowest first."""
+"""By real path and cataloger, what every layer had there, the lowest first, unless that is one only."""
 
 
 class Seen(Struct, frozen=True):

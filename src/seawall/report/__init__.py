@@ -1,5 +1,5 @@
 """Findings and verdict in, text out."""
 
-from seawall.report.base import Format, Style, all_formats
+from seawall.report.base import Format, Style, all_formats, named_format
 
-__all__ = ["Format", "Style", "all_formats"]
+__all__ = ["Format", "Style", "all_formats", "named_format"]

@@ -38,6 +38,12 @@ class Format(Struct, frozen=True):
     machine: bool = True
 
 
+def named_format(name: str) -> Format | None:
+    """Return one format, without importing the others where its module is named as it is."""
+    folder = "seawall.report.formats"
+    return plugins.find(folder, name, "FORMAT", Format) or all_formats().get(name)
+
+
 def all_formats() -> dict[str, Format]:
     """Return the formats by name."""
     return plugins.load("seawall.report.formats", "FORMAT", Format)

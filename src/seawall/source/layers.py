@@ -95,10 +95,10 @@ def read_layers(
     `done` is called with a layer's index from the threads, as each ends; `meanwhile` once, from this one.
     The first DigestMismatch stops the pass over all of them, and so does an interrupt.
     """
-    from concurrent.futures import ThreadPoolExecutor, as_completed  # noqa: PLC0415 - not when all layers are known
-
     if not layers:
         return []
+    from concurrent.futures import ThreadPoolExecutor, as_completed  # noqa: PLC0415 - not for known layers
+
     _keep_freed_memory()
     results: list[LayerPass[Looking] | None] = [None] * len(layers)
     stop = Event()
