@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from seawall.inventory.base import Cataloger
 
 SMALLEST_EXECUTABLE = 64
-_Rule = tuple[Cataloger, re.Pattern[str] | None]
+_Rule = tuple[Cataloger, str]
 
 
+@cache
 def _regex(glob: str) -> re.Pattern[str]:
     """Translate a right-anchored glob; `**/` is any number of components, `*` and `?` stay in one."""
     parts = {"**/": "(?:[^/]+/)*", "*": "[^/]*", "?": "[^/]"}
@@ -23,7 +25,7 @@ class Selector:
 
     A glob is filed under what is literal in it: its basename, else the name of its directory, else the
     extension of its basename.  A path is looked up in the three tables; only candidates see the regular
-    expression, and a bare basename needs none.
+    expression, which is made then, and a bare basename needs none.
     """
 
     def __init__(self, catalogers: Iterable[Cataloger]) -> None:
@@ -49,17 +51,16 @@ class Selector:
         directory, _, basename = glob.rpartition("/")
         parent = directory.rpartition("/")[2]
         if "*" not in basename and "?" not in basename:
-            rule = (cataloger, _regex(glob) if directory else None)
-            self._basenames.setdefault(basename, []).append(rule)
+            self._basenames.setdefault(basename, []).append((cataloger, glob if directory else ""))
         elif parent and "*" not in parent:
-            self._directories.setdefault(parent, []).append((cataloger, _regex(glob)))
+            self._directories.setdefault(parent, []).append((cataloger, glob))
         else:
             extension = basename.rpartition(".")[2]
             if "*" in extension or extension == basename:
                 raise ValueError(
                     f"{cataloger.name}: {glob!r} has no literal basename, directory or extension"
                 )
-            self._extensions.setdefault(extension, []).append((cataloger, _regex(glob)))
+            self._extensions.setdefault(extension, []).append((cataloger, glob))
 
     def wanted_by(self, path: str, size: int, mode: int) -> tuple[Cataloger, ...]:
         """Return the catalogers that want this file."""
@@ -71,7 +72,7 @@ class Selector:
         wanted: tuple[Cataloger, ...] = ()
         if named or lying or typed:
             rules = (*(named or ()), *(lying or ()), *(typed or ()))
-            wanted = tuple(dict.fromkeys(c for c, regex in rules if regex is None or regex.match(path)))
+            wanted = tuple(dict.fromkeys(c for c, glob in rules if not glob or _regex(glob).match(path)))
         if mode & 0o111 and size >= SMALLEST_EXECUTABLE:
             wanted += tuple(c for c in self._executables if c not in wanted)
         return wanted

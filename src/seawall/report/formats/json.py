@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, TextIO
 
 import msgspec
@@ -22,6 +23,9 @@ class ListedPackage(Package, frozen=True, omit_defaults=True):
     """A package with its package URL, by which findings refer to it."""
 
     purl: str = ""
+
+
+_fields = attrgetter(*Package.__struct_fields__)
 
 
 class Document(Struct, frozen=True, kw_only=True, tag_field="schema", tag="seawall.report/1"):
@@ -52,7 +56,8 @@ def document(report: Report) -> Document:
 
 
 def _listed(text: str, package: Package) -> ListedPackage:
-    return ListedPackage(**{name: getattr(package, name) for name in Package.__struct_fields__}, purl=text)
+    values: list[Any] = [*_fields(package), text]
+    return ListedPackage(*values)
 
 
 def encoded(value: object) -> bytes:
