@@ -46,12 +46,16 @@ class ImageLayer(Struct, frozen=True):
 
 
 class Image(Struct, frozen=True):
-    """One image of one platform, resolved and verified down to its config; `os` as that names it."""
+    """One image of one platform, resolved and verified down to its config; `os` as that names it.
+
+    `local` says that its layers are files here, which any process can open.
+    """
 
     target: Target
     layers: tuple[ImageLayer, ...]
     os: str = ""
     os_version: str = ""
+    local: bool = True
 
 
 def read_verified(blobs: Blobs, descriptor: Descriptor, what: str, limits: Limits) -> bytes:
