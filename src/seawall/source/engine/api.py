@@ -216,7 +216,8 @@ def _version(text: str) -> tuple[int, int]:
 
 
 def _encoded(platform: Platform) -> str:
-    return msgspec.json.encode(platform).decode()
+    known = {name: getattr(platform, name) for name in platform.__struct_fields__}
+    return msgspec.json.encode({name: value for name, value in known.items() if value}).decode()
 
 
 def _quoted(name: str) -> str:
