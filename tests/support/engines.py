@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import socketserver
+import ssl
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -91,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        engine = cast(_Server, self.server).engine
+        engine = cast("_Server | _FarServer", self.server).engine
         parts = urlsplit(self.path)
         path, query = unquote(parts.path), {name: each[0] for name, each in parse_qs(parts.query).items()}
         path = "/" + path.split("/", 2)[2] if path.startswith("/v") else path
@@ -118,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(200, json.dumps(found).encode())
 
     def _answer(self, status: int, body: bytes) -> None:
-        engine = cast(_Server, self.server).engine
+        engine = cast("_Server | _FarServer", self.server).engine
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         if engine.version:
@@ -159,20 +160,45 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         """Say nothing: a client that goes away in the middle is part of what is tested."""
 
 
+class _FarServer(ThreadingHTTPServer):
+    daemon_threads = True
+    engine: FakeEngine
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: a client whose certificate is refused is part of what is tested."""
+
+
 @contextmanager
 def answering(engine: FakeEngine) -> Iterator[FakeEngine]:
-    """Let an engine answer while the block lasts."""
+    """Let an engine answer on a unix socket while the block lasts."""
     with tempfile.TemporaryDirectory(prefix="sw-") as folder:
         engine.socket = str(Path(folder) / "engine.sock")
-        with _Server(engine.socket, _Handler) as server:
-            server.engine = engine
-            thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-            thread.start()
-            try:
-                yield engine
-            finally:
-                server.shutdown()
-                thread.join()
+        with _Server(engine.socket, _Handler) as server, _serving(server, engine):
+            yield engine
+
+
+@contextmanager
+def answering_far(engine: FakeEngine, context: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Let an engine answer on a port of loopback, in TLS when told how; gives its tcp:// address."""
+    with _FarServer(("127.0.0.1", 0), _Handler) as server:
+        if context is not None:
+            server.socket = context.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        with _serving(server, engine):
+            yield f"tcp://127.0.0.1:{server.server_port}"
+
+
+@contextmanager
+def _serving(server: _Server | _FarServer, engine: FakeEngine) -> Iterator[None]:
+    server.engine = engine
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,13 @@ from seawall.model.errors import (
 )
 from seawall.model.package import Inventory
 from seawall.source.cache import LayerCache
+from seawall.source.engine import api
 from seawall.source.engine.api import Step
 from seawall.source.engine.image import find_image, open_image, told_by
 from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Platform
-from support.engines import Export, FakeEngine, answering, dead_socket
+from seawall.transport.tls import TlsFailed
+from support.engines import Export, FakeEngine, answering, answering_far, dead_socket
 from support.images import (
     DEBIAN_11,
     GZIP,
@@ -41,6 +44,7 @@ from support.images import (
     sha256,
     stanza,
 )
+from support.tls import Authority
 
 BASE = [file("etc/os-release", DEBIAN_11), file("var/lib/dpkg/status", stanza("bash", "5.1-2"))]
 TOP = [file("usr/share/doc/x", "y")]
@@ -298,6 +302,42 @@ def test_offline_asks_sockets_and_no_network(engine: FakeEngine, shop: Built, mo
     monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:1")
     with pytest.raises(Offline, match=r"http://127\.0\.0\.1:1 \(DOCKER_HOST\): this run is offline"):
         find_image("docker", "shop:1", None, "docker:shop:1", offline=True)
+
+
+def test_an_engine_on_another_machine(engine: FakeEngine, shop: Built, monkeypatch: Any) -> None:
+    with answering_far(engine) as address:
+        monkeypatch.setenv("DOCKER_HOST", address)
+        assert [package.name for package in inventory(opened()).packages] == ["bash"]
+
+
+def test_an_engine_behind_tls(engine: FakeEngine, shop: Built, tmp_path: Path, monkeypatch: Any) -> None:
+    """As `docker --tlsverify`: its certificate is looked at, and one of ours is shown."""
+    authority = Authority(tmp_path / "authority")
+    monkeypatch.setenv("DOCKER_CERT_PATH", str(tmp_path))
+    monkeypatch.setenv("DOCKER_TLS_VERIFY", "1")
+    (tmp_path / "ca.pem").write_bytes(authority.certificate.read_bytes())
+    with answering_far(engine, authority.server_context(client_certificates=True)) as address:
+        monkeypatch.setenv("DOCKER_HOST", address)
+        with pytest.raises(FetchError, match="docker at https://"):
+            opened()
+        client = authority.issue("client")
+        (tmp_path / "cert.pem").write_bytes(client.certificate.read_bytes())
+        (tmp_path / "key.pem").write_bytes(client.key.read_bytes())
+        assert [package.name for package in inventory(opened()).packages] == ["bash"]
+        (tmp_path / "ca.pem").write_bytes(Authority(tmp_path / "other").certificate.read_bytes())
+        with pytest.raises(TlsFailed, match="no trusted TLS connection"):
+            opened()
+
+
+def test_an_engine_that_says_nothing_is_not_waited_for(monkeypatch: Any, tmp_path: Path) -> None:
+    monkeypatch.setattr(api, "PATIENCE", 0.05)
+    path = tmp_path / "s"
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(path))
+        silent.listen()
+        monkeypatch.setenv("DOCKER_HOST", f"unix://{path}")
+        with pytest.raises(FetchError, match=rf"docker at {path} .*ReadTimeout"):
+            opened()
 
 
 @pytest.mark.parametrize(
