@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 
 import msgspec
+from msgspec.structs import replace
 
 from seawall.inventory.contributions import from_cache, key, packed, unpacked, unread
 from seawall.inventory.engine import Cataloging
@@ -16,7 +17,7 @@ from seawall.model.package import Evidence, Inventory
 from seawall.source.base import MIB, File
 from seawall.source.cache import LayerCache
 from seawall.source.forks import Died
-from seawall.source.layers import read_layer, read_layers
+from seawall.source.layers import LayerPass, read_layer, read_layers
 from seawall.source.oci.image import Image, ImageLayer
 
 READ_AGAIN_BYTES = 256 * MIB
@@ -51,6 +52,9 @@ class ImageReading:
             self._contributions[missing[number]] = kept.contribution(layers[missing[number]].layer)
             done(layers[missing[number]])
 
+        if self._image.export is not None:
+            self._exported(missing, finished, meanwhile)
+            return self._merged()
         read_layers(
             [layers[index] for index in missing],
             self._read,
@@ -62,13 +66,33 @@ class ImageReading:
         return self._merged()
 
     def _read(self, source: ImageLayer, stop: Event) -> bytes:
-        result = read_layer(source, Cataloging(self._selector), stop=stop)
+        return self._packed(source, read_layer(source, Cataloging(self._selector), stop=stop))
+
+    def _packed(self, source: ImageLayer, result: LayerPass[Cataloging]) -> bytes:
         if result.unread:
             return msgspec.msgpack.encode(unread(result.unread))
         payload = packed(result.analyser.finish(result.paths), result.paths, result.files_seen)
         if self._cache is not None:
             self._cache.put(key(source, self._evidence), payload)
         return payload
+
+    def _exported(
+        self,
+        missing: Sequence[int],
+        finished: Callable[[int, bytes], None],
+        meanwhile: Callable[[], None],
+    ) -> None:
+        """Read the layers that an engine exports together, which also tells what made each."""
+        from seawall.inventory.exported import read_export  # noqa: PLC0415 - only for engines
+
+        self._image, passes = read_export(
+            self._image, missing, lambda: Cataloging(self._selector), self._cache, meanwhile
+        )
+        layers = self._image.layers
+        for number, (index, result) in enumerate(zip(missing, passes, strict=True)):
+            finished(number, self._packed(layers[index], result))
+        for index, contribution in self._contributions.items():
+            self._contributions[index] = replace(contribution, layer=layers[index].layer)
 
     def _merged(self) -> Inventory:
         contributions = [found for _, found in sorted(self._contributions.items())]
@@ -78,7 +102,12 @@ class ImageReading:
         return merge(contributions, self._selector, self._read_again)
 
     def _read_again(self, layer: int, paths: frozenset[str]) -> Mapping[str, bytes]:
-        return read_layer(self._image.layers[layer], _Collecting(paths)).analyser.contents
+        if self._image.export is None:
+            return read_layer(self._image.layers[layer], _Collecting(paths)).analyser.contents
+        from seawall.inventory.exported import read_export  # noqa: PLC0415 - only for engines
+
+        _, [again] = read_export(self._image, [layer], lambda: _Collecting(paths))
+        return again.analyser.contents
 
 
 class _Collecting:

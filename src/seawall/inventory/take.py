@@ -65,7 +65,8 @@ def of_image(
 
 def _key(image: Image, evidence: frozenset[Evidence]) -> str:
     """Return what an image's inventory depends on: all that is known of it before a layer is read."""
-    told = (image.target.image_id, image.target.platform, image.os, image.os_version)
+    identity = image.export.identity if image.export else image.target.image_id
+    told = (identity, image.target.platform, image.os, image.os_version)
     layers = [(source.layer, source.missing) for source in image.layers]
     digest = hashlib.sha256(msgspec.msgpack.encode((told, layers))).hexdigest()
     return " ".join(("image", digest, code_digest(), *sorted(evidence)))
