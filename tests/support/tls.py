@@ -74,12 +74,10 @@ class Authority:
         pair = Pair(self.directory / f"{stem}.crt", self.directory / f"{stem}.key")
         config = self.directory / f"{stem}.cnf"
         config.write_text(CONFIG.format(name=name, names=names))
-        signer = ["-CA", self._pair.certificate, "-CAkey", self._pair.key] if section == "leaf" else []
-        subprocess.run(
-            ["openssl", "req", "-x509", "-config", config, "-extensions", section, *signer, "-days", "2"]
-            + ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-            + ["-keyout", pair.key, "-out", pair.certificate],
-            check=True,
-            capture_output=True,
-        )
+        command: list[str | Path] = ["openssl", "req", "-x509", "-config", config, "-extensions", section]
+        if section == "leaf":
+            command += ["-CA", self._pair.certificate, "-CAkey", self._pair.key]
+        command += ["-days", "2", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+        command += ["-keyout", pair.key, "-out", pair.certificate]
+        subprocess.run(command, check=True, capture_output=True)
         return pair
