@@ -27,7 +27,6 @@ from seawall.source.oci.manifest import (
 )
 from seawall.source.streams import new_hash
 
-
 FOREIGN = "a foreign layer, whose content lies elsewhere and was not fetched (--foreign-layers)"
 UNNAMED = 64  # images without platforms in one index, each of which costs two documents to tell
 
