@@ -24,6 +24,7 @@ from seawall.source.cache import LayerCache
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
 from seawall.source.oci.image import Image, ImageLayer
+from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
 
 Progress = Callable[[str, int, int | None], None]
@@ -35,7 +36,8 @@ class Options(Struct, frozen=True):
 
     `platform` is `os/arch[/variant]`; `evidence` is installed, declared, all, or None for what is usual for
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
-    aware of its time zone; `jobs` is the number of threads; `places` is where a name is looked for.
+    aware of its time zone; `jobs` is the number of threads; `places` is where a name is looked for;
+    `access` is how registries are reached.
     """
 
     target: str
@@ -51,6 +53,7 @@ class Options(Struct, frozen=True):
     gate: Gate = field(default_factory=Gate)
     jobs: int | None = None
     places: tuple[str, ...] = PLACES
+    access: Access = Access()
 
 
 NOTHING = Inventory()
@@ -77,7 +80,13 @@ def open_target(walk: Walk) -> Walk:
     """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
     options = walk.options
     wanted = platforms.parse(options.platform) if options.platform else None
-    source = open_source(options.target, wanted, places=options.places, offline=options.offline)
+    source = open_source(
+        options.target,
+        wanted,
+        places=options.places,
+        offline=options.offline,
+        access=options.access,
+    )
     return replace(walk, source=source)
 
 

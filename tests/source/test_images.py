@@ -222,7 +222,7 @@ def test_several_images_of_one_layout(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"artifactType": "application/vnd.cncf.helm.config.v1+json"}, "helm"),
+        ({"artifactType": "application/vnd.cncf.helm.config.v1+json"}, "not an image .a Helm chart"),
         (
             {
                 "config": {
@@ -231,7 +231,7 @@ def test_several_images_of_one_layout(tmp_path: Path) -> None:
                     "size": 2,
                 }
             },
-            "wasm",
+            "WebAssembly",
         ),
         (
             {"layers": [{"mediaType": "application/vnd.in-toto+json", "digest": sha256(b"{}"), "size": 2}]},
@@ -467,7 +467,7 @@ def test_directories_are_told_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["nowhere", "oci-dir:nowhere", "docker-archive:nowhere", "dir:nowhere", "file:."]
+    "reference", ["./nowhere", "oci-dir:nowhere", "docker-archive:nowhere", "dir:nowhere", "file:."]
 )
 def test_what_does_not_exist(reference: str) -> None:
     with pytest.raises(NotFound):
