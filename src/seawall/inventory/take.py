@@ -72,19 +72,19 @@ def _split(names: str) -> set[str]:
 
 
 def _kept(inventory: LayerInventory, paths: Paths, files_seen: int) -> bytes:
-    """Return a layer's contribution as it is cached."""
+    """Return a layer's contribution as it is cached: the same bytes in every process, for sets are sorted."""
     kept = _Cached(
         inventory=inventory,
         files_seen=files_seen,
-        files="\0".join(paths.files),
-        directories="\0".join(paths.directories),
-        whiteouts=tuple(paths.whiteouts),
-        opaque=tuple(paths.opaque),
+        files="\0".join(sorted(paths.files)),
+        directories="\0".join(sorted(paths.directories)),
+        whiteouts=tuple(sorted(paths.whiteouts)),
+        opaque=tuple(sorted(paths.opaque)),
         symlinks=paths.symlinks,
         hardlinks=paths.hardlinks,
         problems=paths.problems,
     )
-    return msgspec.msgpack.encode(kept)
+    return msgspec.msgpack.encode(kept, order="deterministic")
 
 
 def of_image(
@@ -103,6 +103,8 @@ def of_image(
     selector = selector_for(evidence, cache)
     contributions: dict[int, Contribution] = {}
     missing: list[int] = []
+    if cache is not None:
+        cache.prefetch(_key(source, evidence) for source in image.layers if not source.missing)
     for index, source in enumerate(image.layers):
         known = _from_cache(cache, source, evidence)
         if known is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ import click
 
 from seawall.cli import config
 from seawall.report.text import visible
+
+_SECRET = re.compile(r"://\S*@")  # the user and the password of an address
 
 
 @click.group(name="config")
@@ -49,7 +52,7 @@ def _rows(root: click.Context, path: config.Name, leaf: click.Command) -> Iterat
 
 
 def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
-    """Write a value as seawall.toml would have it; what is not set shows as `(not set)`."""
+    """Write a value as seawall.toml would have it, but for passwords; `(not set)` for what is not set."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -58,7 +61,7 @@ def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
         return f"[{', '.join(map(_written, value))}]"
     if value is None or isinstance(value, Mapping) or type(value).__name__ == "Sentinel":
         return "(not set)"
-    return f'"{visible(str(value))}"'
+    return f'"{visible(_SECRET.sub("://…@", str(value)))}"'
 
 
 def _align(rows: list[tuple[str, str]]) -> None:
