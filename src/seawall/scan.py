@@ -25,6 +25,7 @@ from seawall.source.cache import DEFAULT_LIMIT, LayerCache, open_cache, secret_o
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
 from seawall.source.oci.image import Image, ImageLayer
+from seawall.source.places import PLACES
 
 if TYPE_CHECKING:
     from seawall.source.cache.base import Address
@@ -41,7 +42,7 @@ class Options(Struct, frozen=True):
     `platform` is `os/arch[/variant]`; `evidence` is installed, declared, all, or None for what is usual for
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
-    not at all), and `cache_backend` is where they are shared.
+    not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for.
     """
 
     target: str
@@ -58,6 +59,7 @@ class Options(Struct, frozen=True):
     jobs: int | None = None
     cache_size: int = DEFAULT_LIMIT
     cache_backend: Address | None = None
+    places: tuple[str, ...] = PLACES
 
 
 NOTHING = Inventory()
@@ -85,7 +87,8 @@ def open_target(walk: Walk) -> Walk:
     """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
     options = walk.options
     wanted = platforms.parse(options.platform) if options.platform else None
-    return replace(walk, source=open_source(options.target, wanted))
+    source = open_source(options.target, wanted, places=options.places, offline=options.offline)
+    return replace(walk, source=source)
 
 
 def take_inventory(walk: Walk) -> Walk:
@@ -119,7 +122,7 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         return take.of_tree(source, _evidence(options.evidence, source.kind), cache=cache)
     assert source is not None
     evidence = _evidence(options.evidence, source.target.kind)
-    total = sum(layer.layer.size for layer in source.layers)
+    total = sum(layer.layer.size for layer in source.layers) or None
     read = 0
 
     def done(layer: ImageLayer) -> None:

@@ -14,8 +14,8 @@ from seawall.source.cache.entry import name_of
 from seawall.source.cache.files import Directory
 from support.commandline import Seawall, process
 from support.images import DEBIAN_11, build, file, stanza, write_layout
-from support.redis import server
 from support.reports import EMPTY
+from support.services import redis_server
 
 LAYER = f"sha256:{'1' * 64} {code_digest()} installed"
 STALE = f"sha256:{'1' * 64} {'0' * 64} installed"
@@ -66,7 +66,8 @@ def test_status_of_nothing(seawall: Seawall) -> None:
 
 
 def test_status_of_a_shared_cache(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
-    with server("--requirepass", "hunter2") as sock:
+    with redis_server("--requirepass", "hunter2") as running:
+        sock = running.socket
         monkeypatch.setenv("SEAWALL_CACHE_BACKEND", f"unix://:hunter2@{sock}")
         said = seawall("cache", "status", "--cache-dir", "none")
         document = json.loads(seawall("cache", "status", "--cache-dir", "none", "--json").out)

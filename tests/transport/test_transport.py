@@ -14,7 +14,7 @@ import pytest
 from seawall.model.errors import FetchError, Misuse, Offline
 from seawall.transport import Directory, Memory, Missing, Request, Transport, Validator, Web, address, connect
 from seawall.transport import Offline as OfflineTransport
-from seawall.transport.web import REDIRECTS, WAIT_BUDGET, _answer, _content_range, _retry_after
+from seawall.transport.web import REDIRECTS, WAIT_BUDGET, _answer, _reply, _retry_after, content_range
 from support.server import Site, once, serving
 
 PAGE = bytes(range(256)) * 4000
@@ -256,7 +256,7 @@ def test_a_body_that_trickles_is_given_up(site: Site, web: Web, monkeypatch: pyt
         web.get(f"{site.address}/page", len(PAGE))
 
 
-def test_a_lying_content_range(site: Site, web: Web, tmp_path: Path) -> None:
+def test_a_lyingcontent_range(site: Site, web: Web, tmp_path: Path) -> None:
     site.cuts["/page"] = [300_000]
     site.faults.append(
         lambda seen: (206, {"Content-Range": "bytes 5-9/10"}, b"56789") if "range" in seen.headers else None
@@ -266,20 +266,20 @@ def test_a_lying_content_range(site: Site, web: Web, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["bytes ²-3/4", f"bytes {'9' * 5000}-/*", "bytes -3/4", "lines 1-2/3"])
-def test_an_unreadable_content_range(text: str) -> None:
+def test_an_unreadablecontent_range(text: str) -> None:
     with pytest.raises(FetchError, match="unreadable Content-Range"):
-        _content_range("x", text)
+        content_range("x", text)
 
 
-def test_numbers_of_a_content_range() -> None:
-    assert _content_range("x", "bytes 7-8/9") == (7, 9)
-    assert _content_range("x", f"bytes 7-8/{'9' * 5000}") == (7, None)
+def test_numbers_of_acontent_range() -> None:
+    assert content_range("x", "bytes 7-8/9") == (7, 9)
+    assert content_range("x", f"bytes 7-8/{'9' * 5000}") == (7, None)
 
 
 @pytest.mark.parametrize("length", ["²".encode("latin-1"), b"9" * 5000])
 def test_an_unreadable_content_length_is_no_length(length: bytes) -> None:
     response = httpx.Response(200, headers=[(b"content-length", length)], content=iter(()))
-    assert _answer(Request("x"), response).length is None
+    assert _answer(Request("x"), _reply(response, "x")).length is None
 
 
 def test_a_directory(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from seawall.source.cache.base import Address
 
 SCANNERS = ("vuln",)
+PLACES = ("docker", "podman", "registry")
 
 
 def severities(text: str) -> frozenset[Severity]:
@@ -33,6 +34,11 @@ def severities(text: str) -> frozenset[Severity]:
 def scanners(text: str) -> tuple[str, ...]:
     """Read names of scanners with commas between, in the order given."""
     return _names(text, SCANNERS)
+
+
+def places(text: str) -> tuple[str, ...]:
+    """Read names of places where images are, with commas between, in the order given."""
+    return _names(text, PLACES)
 
 
 def _names(text: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from seawall.source.limits import LIMITS, Limits
 from seawall.source.oci import archive, layout
 from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Platform
+from seawall.source.places import ENGINES, PLACES, Asked, find, is_name, open_engine
 from seawall.source.streams import GZIP_MAGIC, ZSTD_MAGIC
 
 ARCHIVE_SCHEMES = {"oci-archive": archive.open_oci, "docker-archive": archive.open_docker}
@@ -42,22 +44,33 @@ class TreeSource(Struct, frozen=True):
     path: Path
 
 
-def open_source(reference: str, platform: Platform | None, limits: Limits = LIMITS) -> Image | TreeSource:
+def open_source(
+    reference: str,
+    platform: Platform | None,
+    limits: Limits = LIMITS,
+    *,
+    places: Sequence[str] = PLACES,
+    offline: bool = False,
+) -> Image | TreeSource:
     """Open what a reference names.
 
-    A scheme (`oci-dir:`, `oci-archive:`, `docker-archive:`, `rootfs:`, `dir:`, `file:`) forces the kind;
-    without one the bytes tell.  Images take `:TAG`, `:NAME` or `@DIGEST` behind the path.  A link that is
-    named so is followed.  Raises NotFound, NotAllowed, Malformed, Unsupported, and Misuse for a `platform` of
-    what is no image.
+    A scheme (`oci-dir:`, `oci-archive:`, `docker-archive:`, `rootfs:`, `dir:`, `file:`, `docker:`, `podman:`)
+    forces the kind; without one the bytes tell, or, where there is no such path, the first of `places` that
+    has an image of that name.  Images take `:TAG`, `:NAME` or `@DIGEST` behind the path.  A link that is
+    named so is followed.  Raises NotFound, NotAllowed, Malformed, Unsupported, Misuse for a `platform` of
+    what is no image, and FetchError or Offline for what is not on this machine's disk.
     """
     scheme, colon, rest = reference.partition(":")
     if colon and scheme in TREE_SCHEMES:
         return _tree(scheme, Path(rest), reference, platform)
+    if colon and scheme in ENGINES:
+        return open_engine(scheme, Asked(rest, reference, platform, offline))
     forced = scheme if colon and scheme in {"oci-dir", *ARCHIVE_SCHEMES} else ""
     path, name = _split(rest if forced else reference)
     if not _there(path):
-        advice = "" if forced else "; an image in a registry is not read yet: save it, or give a path"
-        raise NotFound(f"{path}: no such file or directory{advice}")
+        if not forced and is_name(reference):
+            return find(Asked(reference, reference, platform, offline), places)
+        raise NotFound(f"{path}: no such file or directory")
     try:
         real = path.resolve() if path.is_symlink() else path
         kind, opened = (forced, None) if forced else _kind(path, real, limits)

@@ -2,7 +2,7 @@
 
 `Web` speaks HTTP(S) (RFC 9110), `Directory` reads a mirror on disk through file: addresses, `Offline`
 refuses, `Memory` answers from a dictionary.  Conditional requests, ranges and their resumption are the same
-for all four.
+for all four.  `Web.exchange` is for protocols that need other methods and every status.
 """
 
 from __future__ import annotations
@@ -12,23 +12,31 @@ from urllib.parse import unquote
 
 from seawall.model import errors
 from seawall.transport.base import Answer, Broken, Missing, Progress, Request, Transport, Validator
+from seawall.transport.exchange import Exchange, Reply, shown
 from seawall.transport.local import Directory, Memory, Offline
+from seawall.transport.tls import Tls, TlsFailed, Untrusted
 from seawall.transport.web import Web
 
 __all__ = [
     "Answer",
     "Broken",
     "Directory",
+    "Exchange",
     "Memory",
     "Missing",
     "Offline",
     "Progress",
+    "Reply",
     "Request",
+    "Tls",
+    "TlsFailed",
     "Transport",
+    "Untrusted",
     "Validator",
     "Web",
     "address",
     "connect",
+    "shown",
 ]
 
 

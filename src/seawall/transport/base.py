@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct, field
 
 from seawall.model.errors import FetchError, SeawallError
+from seawall.transport.exchange import ATTEMPTS, shown
 
 CHUNK = 256 * 1024
-ATTEMPTS = 5
 
 Progress = Callable[[int, "int | None"], None]  # bytes so far, bytes in all where known
 
@@ -74,7 +74,7 @@ class Transport(ABC):
     @contextmanager
     def open(self, request: Request) -> Iterator[Answer]:
         """Give the answer while the block lasts."""
-        with _translated(request.url), self._open(request) as answer:
+        with translated(shown(request.url)), self._open(request) as answer:
             yield answer
 
     def get(self, url: str, limit: int) -> bytes:
@@ -207,12 +207,13 @@ def _bounded(answer: Answer, limit: int, url: str) -> Iterator[bytes]:
 
 
 @contextmanager
-def _translated(url: str) -> Iterator[None]:
+def translated(where: str) -> Iterator[None]:
+    """Let nothing leave but SeawallError, with where it happened."""
     try:
         yield
     except (SeawallError, GeneratorExit):
         raise
     except FileNotFoundError as error:
-        raise Missing(f"{url}: no such file") from error
+        raise Missing(f"{where}: no such file") from error
     except Exception as error:
-        raise FetchError(f"{url}: {type(error).__name__}: {error}") from error
+        raise FetchError(f"{where}: {type(error).__name__}: {error}") from error

@@ -1,9 +1,10 @@
-"""HTTP and HTTPS (RFC 9110)."""
+"""HTTP and HTTPS (RFC 9110), over TCP or a unix socket."""
 
 from __future__ import annotations
 
 import random
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from threading import Lock
@@ -12,39 +13,65 @@ from urllib.parse import urljoin, urlsplit
 
 from seawall.model.errors import FetchError
 from seawall.model.text import decimal
-from seawall.transport.base import ATTEMPTS, Answer, Broken, Missing, Request, Transport, Validator
+from seawall.transport.base import Answer, Broken, Missing, Request, Transport, Validator, translated
+from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, shown
+from seawall.transport.reach import refusal
+from seawall.transport.tls import Tls, TlsFailed, Untrusted
 
 if TYPE_CHECKING:
     import httpx
 
 REDIRECTS = 5
 WAIT_BUDGET = 60.0  # seconds that one request may spend waiting between its attempts
-PATIENCE, SLOWEST = 60.0, 1024  # seconds after which a body must have come at so many bytes a second
+PATIENCE, SLOWEST = (
+    60.0,
+    1024,
+)  # seconds of waiting after which a body must have come at so many bytes a second
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+REFUSED_BEFORE = frozenset({429})  # answers that say that nothing was done, whatever the method
 CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+SAID = 2048  # bytes of a refusal's body that are read for its message
 
 
 class Web(Transport):
-    """HTTP and HTTPS.  Proxies and certificates are those of the environment, as httpx reads them."""
+    """HTTP and HTTPS.  Proxies and certificates are those of the environment, as httpx reads them.
 
-    def __init__(self, *, timeout: float = 30.0, sleep: Callable[[float], None] = time.sleep) -> None:
+    `socket` is the path of a unix socket to which every request goes, whatever host its address names;
+    `tls` adds certificates.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: float = 30.0,
+        sleep: Callable[[float], None] = time.sleep,
+        socket: str | None = None,
+        tls: Tls | None = None,
+    ) -> None:
         self._timeout = timeout
         self._sleep = sleep
+        self._socket = socket
+        self._tls = tls or Tls()
         self._client: httpx.Client | None = None
         self._lock = Lock()
 
     def _connected(self) -> httpx.Client:
         with self._lock:
             if self._client is None:
+                if self._socket and (error := refusal(self._socket)):
+                    raise FetchError(f"{self._socket}: {error.strerror or error}") from error
                 import httpx  # noqa: PLC0415 - 60 ms that only a fetch pays
 
                 from seawall import __version__  # noqa: PLC0415
 
-                self._client = httpx.Client(
+                self._client = client = httpx.Client(
                     timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout)),
                     headers={"user-agent": f"seawall/{__version__}", "accept-encoding": "identity"},
                     follow_redirects=False,
+                    verify=not self._socket and self._tls.context(),
+                    transport=_to_socket(self._socket) if self._socket else None,
                 )
+                weakref.finalize(self, client.close)
             return self._client
 
     def close(self) -> None:
@@ -55,52 +82,144 @@ class Web(Transport):
 
     @contextmanager
     def _open(self, request: Request) -> Iterator[Answer]:
-        response = self._answered(request)
-        with closing(response):
-            yield _answer(request, response)
+        with self.exchange(Exchange("GET", request.url, _headers(request))) as reply:
+            yield _answer(request, reply)
 
-    def _answered(self, request: Request) -> httpx.Response:
-        """Return the response that is neither a redirect nor worth another try."""
-        headers = _headers(request)
-        url = request.url
+    @contextmanager
+    def exchange(self, exchange: Exchange) -> Iterator[Reply]:
+        """Give the reply while the block lasts; every status that another try cannot mend is the caller's.
+
+        A method that may be repeated is tried again after a broken connection, 408, 425, 429 and 5xx, any
+        other only when nothing was done.  GET and HEAD follow redirects, without credentials to another host.
+        With a single attempt every status is the caller's.  Raises FetchError, TlsFailed among it, and Misuse
+        for files of certificates.
+        """
+        with translated(shown(exchange.url)):
+            response, url = self._followed(exchange)
+        with closing(response):
+            yield _reply(response, url)
+
+    def _followed(self, exchange: Exchange) -> tuple[httpx.Response, str]:
+        """Return the response that is neither a redirect nor worth another try, and where it came from."""
+        headers = dict(exchange.headers)
+        url = exchange.url
+        insisting = _Insisting(exchange, self._sleep)
+        follows = exchange.follow and exchange.method in FOLLOWING
         for _ in range(REDIRECTS + 1):
-            response = self._insisted(url, headers)
-            if response.status_code not in {301, 302, 303, 307, 308}:
-                return response
+            response = insisting.send(self._connected(), url, headers)
+            if response.status_code not in {301, 302, 303, 307, 308} or not follows:
+                return response, url
             response.close()
             target = _redirected(url, response.headers.get("location", ""))
             if urlsplit(target)[:2] != urlsplit(url)[:2]:
                 headers = {name: text for name, text in headers.items() if name.lower() not in CREDENTIALS}
             url = target
-        raise FetchError(f"{request.url}: more than {REDIRECTS} redirects")
+        raise FetchError(f"{shown(exchange.url)}: more than {REDIRECTS} redirects")
 
-    def _insisted(self, url: str, headers: Mapping[str, str]) -> httpx.Response:
-        """Send until an answer comes that is worth having, waiting WAIT_BUDGET seconds in all at most."""
-        client = self._connected()
-        budget = WAIT_BUDGET
-        for attempt in range(1, ATTEMPTS + 1):
-            asked = client.build_request("GET", url, headers=headers)
+
+def _to_socket(path: str) -> httpx.HTTPTransport:
+    import httpx  # noqa: PLC0415
+
+    return httpx.HTTPTransport(uds=path, verify=False)  # certificates that nobody uses take 50 ms to load
+
+
+class _Insisting:
+    """Sends an exchange until an answer comes that is worth having, waiting WAIT_BUDGET seconds in all."""
+
+    def __init__(self, exchange: Exchange, sleep: Callable[[float], None]) -> None:
+        self._exchange = exchange
+        self._sleep = sleep
+        self._budget = WAIT_BUDGET
+
+    def send(self, client: httpx.Client, url: str, headers: Mapping[str, str]) -> httpx.Response:
+        """Return the response; FetchError when attempts or budget are used up."""
+        body, method = self._exchange.body, self._exchange.method
+        for attempt in range(1, self._exchange.attempts + 1):
+            content = body() if callable(body) else body or None
+            asked = client.build_request(method, url, headers=headers, content=content)
             try:
                 response = client.send(asked, stream=True)
             except _transient() as error:
                 refused, pause = f"{type(error).__name__}: {error}", _pause(attempt)
+                if _is_tls(error):
+                    kind = Untrusted if "certificate verify failed" in str(error) else TlsFailed
+                    raise kind(f"{shown(url)}: no trusted TLS connection: {error}") from error
+                last = _hopeless(error) or (method not in IDEMPOTENT and not _never_connected(error))
             else:
-                if response.status_code not in RETRIED:
+                status = response.status_code
+                if status not in self._mended():
                     return response
-                response.close()
-                refused = f"answered {response.status_code}"
                 pause = _retry_after(response.headers.get("retry-after")) or _pause(attempt)
-            if attempt == ATTEMPTS or pause > budget:
-                raise FetchError(f"{url}: {refused} ({attempt} attempts)")
-            budget -= pause
+                last = False
+                over = attempt == self._exchange.attempts or pause > self._budget
+                refused = f"answered {status}{_said(response, headers) if over else ''}"
+                response.close()
+            if last or attempt == self._exchange.attempts or pause > self._budget:
+                raise FetchError(f"{shown(url)}: {refused} ({attempt} attempts)")
+            self._budget -= pause
             self._sleep(pause)
         raise AssertionError("the loop returns or raises")
+
+    def _mended(self) -> frozenset[int]:
+        """Return the statuses that another try may mend; none when there is to be no other."""
+        if self._exchange.attempts == 1:
+            return frozenset()
+        return RETRIED if self._exchange.method in IDEMPOTENT else REFUSED_BEFORE
+
+
+def _said(response: httpx.Response, headers: Mapping[str, str]) -> str:
+    """Return what a refusal says for itself: its first bytes, where they are text and echo no credentials."""
+    content = b""
+    try:
+        for piece in response.iter_raw():
+            content += piece
+            if len(content) >= SAID:
+                break
+    except _transient():
+        pass
+    text = " ".join(content[:SAID].decode("ascii", "replace").split())
+    if not text or "<" in text or any(secret in text for secret in _secrets(headers)):
+        return ""
+    return f": {text[:300]}"
+
+
+def _secrets(headers: Mapping[str, str]) -> Iterator[str]:
+    """Yield what of a request must never be shown: tokens and passwords."""
+    for name, text in headers.items():
+        if name.lower() in CREDENTIALS:
+            scheme, _, secret = text.partition(" ")
+            yield secret or text
+            if scheme.lower() == "basic":
+                from base64 import b64decode  # noqa: PLC0415 - for refusals only
+
+                yield b64decode(secret).decode(errors="replace").partition(":")[2] or secret
 
 
 def _transient() -> type[Exception]:
     import httpx  # noqa: PLC0415
 
     return httpx.TransportError
+
+
+def _never_connected(error: Exception) -> bool:
+    import httpx  # noqa: PLC0415
+
+    return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def _hopeless(error: Exception) -> bool:
+    """Say whether trying again cannot help: an address that is none, a host that nobody knows."""
+    import httpx  # noqa: PLC0415
+
+    own = isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol)
+    return own or "Name or service not known" in str(error)
+
+
+def _is_tls(error: Exception) -> bool:
+    """Say whether it was the handshake that failed; what OpenSSL says comes through as text alone."""
+    return _never_connected(error) and any(
+        mark in str(error) for mark in ("[SSL", "CERTIFICATE", "certificate")
+    )
 
 
 def _pause(attempt: int) -> float:
@@ -127,9 +246,9 @@ def _redirected(url: str, location: str) -> str:
     target = urljoin(url, location)
     scheme = urlsplit(target).scheme
     if not location or scheme not in {"http", "https"}:
-        raise FetchError(f"{url}: redirects to {location[:200]!r}")
+        raise FetchError(f"{shown(url)}: redirects to {location[:200]!r}")
     if scheme == "http" and urlsplit(url).scheme == "https":
-        raise FetchError(f"{url}: redirects from https to http")
+        raise FetchError(f"{shown(url)}: redirects from https to http")
     return target
 
 
@@ -145,42 +264,56 @@ def _headers(request: Request) -> dict[str, str]:
     return headers
 
 
-def _answer(request: Request, response: httpx.Response) -> Answer:
-    validator = Validator(response.headers.get("etag", ""), response.headers.get("last-modified", ""))
-    status = response.status_code
+def _reply(response: httpx.Response, url: str) -> Reply:
+    """Return a response as the caller gets it; a success must come as it is, a refusal is emptied."""
+    headers = dict(response.headers.items())
+    if headers.get("content-encoding", "identity") == "identity":
+        return Reply(response.status_code, headers, _unbroken(response, shown(url)), url)
+    if response.status_code < 300:
+        raise FetchError(f"{shown(url)}: sent encoded, which was not asked for")
+    return Reply(response.status_code, headers, iter(()), url)
+
+
+def _answer(request: Request, reply: Reply) -> Answer:
+    validator = Validator(reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
+    status, where = reply.status, shown(request.url)
     if status == 304 and request.known:
         return Answer(iter(()), validator, unchanged=True)
     if status in {404, 410}:
-        raise Missing(f"{request.url}: {status}")
+        raise Missing(f"{where}: {status}")
     if status not in {200, 206}:
-        raise FetchError(f"{request.url}: answered {status}")
-    if response.headers.get("content-encoding", "identity") != "identity":
-        raise FetchError(f"{request.url}: sent encoded, which was not asked for")
-    size = decimal(response.headers.get("content-length", ""))
+        raise FetchError(f"{where}: answered {status}")
+    size = decimal(reply.headers.get("content-length", ""))
     start = 0
     if status == 206:
-        start, size = _content_range(request.url, response.headers.get("content-range", ""))
-    return Answer(_unbroken(response, request.url), validator, start, size)
+        start, size = content_range(where, reply.headers.get("content-range", ""))
+    return Answer(reply.body, validator, start, size)
 
 
-def _content_range(url: str, text: str) -> tuple[int, int | None]:
+def content_range(where: str, text: str) -> tuple[int, int | None]:
     """Return the first byte and the whole length of a Content-Range (RFC 9110, section 14.4)."""
     unit, _, rest = text.partition(" ")
     span, _, whole = rest.partition("/")
     first = decimal(span.partition("-")[0])
     if unit != "bytes" or first is None:
-        raise FetchError(f"{url}: an unreadable Content-Range {text[:80]!r}")
+        raise FetchError(f"{where}: an unreadable Content-Range {text[:80]!r}")
     return first, decimal(whole)
 
 
-def _unbroken(response: httpx.Response, url: str) -> Iterator[bytes]:
-    began, seen = time.monotonic(), 0
+def _unbroken(response: httpx.Response, where: str) -> Iterator[bytes]:
+    """Yield the body; only the time that is spent waiting for the other side counts against its patience."""
+    waited, seen = 0.0, 0
+    pieces = response.iter_raw()
     try:
-        for chunk in response.iter_raw():
-            yield chunk
-            seen += len(chunk)
-            took = time.monotonic() - began
-            if took > PATIENCE and seen < took * SLOWEST:
-                raise FetchError(f"{url}: only {seen} bytes in {took:.0f} s")
+        while True:
+            began = time.monotonic()
+            piece = next(pieces, None)
+            waited += time.monotonic() - began
+            if piece is None:
+                return
+            yield piece
+            seen += len(piece)
+            if waited > PATIENCE and seen < waited * SLOWEST:
+                raise FetchError(f"{where}: only {seen} bytes in {waited:.0f} s")
     except _transient() as error:
-        raise Broken(f"{url}: {type(error).__name__}: {error}") from error
+        raise Broken(f"{where}: {type(error).__name__}: {error}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,8 +19,10 @@ from seawall.source.cache import entry as entries
 from seawall.source.cache.backends.redis import BACKEND, Redis, opened
 from seawall.source.cache.base import backend_of, parsed
 from seawall.source.cache.shared import Patience, Shared
-from support.redis import free_port, server, talking
-from support.tools import require_program
+from support.processes import free_port
+from support.redis import talking
+from support.services import redis_server
+from support.tls import Authority
 
 CODE = "c" * 64
 KEY = f"sha256:{'1' * 64} {CODE} installed"
@@ -33,8 +34,8 @@ SOON = Patience(call=0.5)
 
 @pytest.fixture(scope="module")
 def sock() -> Iterator[Path]:
-    with server("--requirepass", "hunter2") as path:
-        yield path
+    with redis_server("--requirepass", "hunter2") as running:
+        yield running.socket
 
 
 @pytest.fixture
@@ -74,8 +75,6 @@ def test_there_and_back(real: Redis, direct: Any) -> None:
     assert real.get(NAME, 100) == b"entry\0\r\n"
     assert direct.get(f"seawall:{NAME}") == b"entry\0\r\n"
     assert direct.ttl(f"seawall:{NAME}") == -1
-    real.drop(NAME)
-    assert real.get(NAME, 100) is None
     assert real.check().startswith("Redis ")
 
 
@@ -230,9 +229,8 @@ def test_a_wrong_password_is_told_and_not_shown(
 
 
 def test_over_tcp_and_when_it_goes_down(tmp_path: Path) -> None:
-    port = free_port()
-    address = f"redis://127.0.0.1:{port}/2"
-    with server("--port", str(port), "--bind", "127.0.0.1"):
+    with redis_server() as running:
+        address = f"redis://127.0.0.1:{running.port}/2"
         told = Told(tmp_path / "one", address)
         told.cache.put(KEY, b"layer")
     assert told.cache.get(KEY) == b"layer"
@@ -240,28 +238,22 @@ def test_over_tcp_and_when_it_goes_down(tmp_path: Path) -> None:
     assert told.cache.get(OTHER) is None
     told.cache.put(OTHER, b"layer")
     assert [notice.partition(": ")[0] for notice in told.notices] == [
-        f"the shared cache redis://127.0.0.1:{port}/2 is not used"
+        f"the shared cache {address} is not used"
     ]
     told.cache.close()
 
 
 def test_over_tls(tmp_path: Path) -> None:
-    openssl = require_program("openssl")
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-         "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-         "-keyout", key, "-out", certificate],
-        check=True,
-        capture_output=True,
-    )  # fmt: skip
-    port = free_port()
-    settings = ["--tls-port", str(port), "--tls-cert-file", str(certificate), "--tls-key-file", str(key)]
-    with server(*settings, "--tls-ca-cert-file", str(certificate), "--tls-auth-clients", "no"):
-        with closing(store(f"rediss://localhost:{port}?ca={certificate}")) as made:
+    authority = Authority(tmp_path)
+    pair, port = authority.issue("redis", "DNS:localhost"), str(free_port())
+    settings = ["--tls-port", port, "--tls-cert-file", str(pair.certificate), "--tls-key-file", str(pair.key)]
+    settings += ["--tls-ca-cert-file", str(authority.certificate), "--tls-auth-clients", "no"]
+    with redis_server(*settings):
+        with closing(store(f"rediss://localhost:{port}?ca={authority.certificate}")) as made:
             made.put(NAME, b"entry" * 10_000)
             assert made.get(NAME, 100_000) == b"entry" * 10_000
-        unknown, elsewhere = f"rediss://localhost:{port}", f"rediss://127.0.0.1:{port}?ca={certificate}"
+        unknown = f"rediss://localhost:{port}"
+        elsewhere = f"rediss://127.0.0.1:{port}?ca={authority.certificate}"
         for address in (unknown, elsewhere):
             with closing(store(address)) as made, pytest.raises(FetchError, match="certificate"):
                 made.get(NAME, 100_000)

@@ -33,9 +33,6 @@ class Fake:
         self._ask()
         self.kept[name] = entry
 
-    def drop(self, name: str) -> None:
-        self.kept.pop(name, None)
-
     def check(self) -> str:
         self._ask()
         return "answers"

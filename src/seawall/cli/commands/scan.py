@@ -64,6 +64,14 @@ if TYPE_CHECKING:
     "--platform", metavar="OS/ARCH[/VARIANT]", help="The image of an index to scan, such as linux/arm64."
 )
 @click.option(
+    "--image-src",
+    type=values.places,
+    metavar="LIST",
+    default="docker,podman,registry",
+    show_default=True,
+    help="Where an image is looked for that is given by its name alone, in this order.",
+)
+@click.option(
     "--evidence",
     type=click.Choice(["installed", "declared", "all"]),
     help="Count packages that are installed, that lock files declare, or both. "
@@ -105,6 +113,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     severity: frozenset[Severity] | None,
     only_fixed: bool,
     platform: str | None,
+    image_src: tuple[str, ...],
     evidence: str | None,
     scanners: tuple[str, ...],
     offline: bool,
@@ -121,8 +130,9 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     """Find the known vulnerabilities of what is installed in TARGET.
 
     TARGET is an OCI layout, an OCI or docker archive, a directory or a file; what it is, is seen from its
-    bytes. A scheme forces it: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR,
-    dir:DIR, file:FILE.
+    bytes. Where there is no such path, it is the name of an image, looked for as --image-src says. A scheme
+    forces what it is: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, dir:DIR,
+    file:FILE, docker:NAME, podman:NAME.
     """
     from seawall import scan  # noqa: PLC0415 (help and completion do without it)
     from seawall.cli.progress import shown  # noqa: PLC0415
@@ -131,6 +141,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     options = scan.Options(
         target=target,
         platform=platform,
+        places=image_src,
         offline=offline,
         scanners=scanners,
         evidence=evidence,

@@ -26,9 +26,6 @@ class Store(Protocol):
     def put(self, name: str, entry: bytes) -> None:
         """Keep an entry in place of what lies there; who reads sees the old one or the new."""
 
-    def drop(self, name: str) -> None:
-        """Forget an entry."""
-
     def check(self) -> str:
         """Ask whether entries can be had, and return in a few words what answers."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from seawall.model.package import Layer
 from seawall.model.report import Target
 from seawall.source.limits import Limits
 from seawall.source.oci import platforms
+from seawall.source.oci.artifacts import require_image
 from seawall.source.oci.manifest import (
     Config,
     Descriptor,
@@ -22,9 +24,15 @@ from seawall.source.oci.manifest import (
     commands,
     decode,
     read_document,
-    require_image,
 )
 from seawall.source.streams import new_hash
+
+FOREIGN = "a foreign layer, whose content lies elsewhere and was not fetched (--foreign-layers)"
+UNNAMED = 64  # images without platforms in one index, each of which costs two documents to tell
+
+
+class NotElsewhere(NotFound):
+    """A foreign layer was looked for at its addresses, and none had it."""
 
 
 class Blobs(Protocol):
@@ -45,13 +53,30 @@ class ImageLayer(Struct, frozen=True):
     missing: str = ""
 
 
+class Export(Struct, frozen=True):
+    """All of an image as one tar stream, for what gives no layer alone (see source.arriving).
+
+    `config` is the digest of the image's config, where that is known.  When `told` is False, what made each
+    layer is not known before the config was read; it depends on nothing but `identity`.
+    """
+
+    open: Callable[[], AbstractContextManager[Iterable[bytes]]]
+    identity: str
+    config: str = ""
+    told: bool = True
+
+
 class Image(Struct, frozen=True):
-    """One image of one platform, resolved and verified down to its config; `os` as that names it."""
+    """One image of one platform, resolved and verified down to its config; `os` as that names it.
+
+    With an `export` the layers cannot be opened one by one: they arrive together.
+    """
 
     target: Target
     layers: tuple[ImageLayer, ...]
     os: str = ""
     os_version: str = ""
+    export: Export | None = None
 
 
 def read_verified(blobs: Blobs, descriptor: Descriptor, what: str, limits: Limits) -> bytes:
@@ -93,6 +118,8 @@ def _choose(index: Index, blobs: Blobs, wanted: Platform | None, what: str, limi
     if wanted is None:
         images = [entry for entry in images if blobs.has(entry.digest)] or images
     if len(images) > 1 and all(entry.platform is None for entry in images):
+        if len(images) > UNNAMED:
+            raise LimitExceeded(f"{what}: {len(images)} images without platforms; choose one by its digest")
         index_entries = [_with_platform(blobs, entry, what, limits) for entry in images]
         return platforms.choose(index_entries, wanted, what)
     return platforms.choose(images, wanted, what)
@@ -162,7 +189,9 @@ def _layer(blobs: Blobs, entry: Descriptor, layer: Layer) -> ImageLayer:
 def _open_layer(blobs: Blobs, entry: Descriptor) -> BinaryIO:
     try:
         return blobs.open(entry.digest)
+    except NotElsewhere:
+        raise
     except NotFound:
         if entry.urls or "foreign" in entry.media_type or "nondistributable" in entry.media_type:
-            raise NotFound("a foreign layer, whose content lies elsewhere and was not fetched") from None
+            raise NotFound(FOREIGN) from None
         raise NotFound("the layer's blob is not there") from None

@@ -86,11 +86,6 @@ class Redis:
             if self._ask(connection, "SET", self._prefix + name, entry, *expiry) != b"OK":
                 raise FetchError("it does not say that the entry was taken")
 
-    def drop(self, name: str) -> None:
-        """Delete an entry."""
-        with self._connected() as connection:
-            self._ask(connection, "DEL", self._prefix + name)
-
     def check(self) -> str:
         """Ping, and ask what it is where that may be asked."""
         with self._connected() as connection:
