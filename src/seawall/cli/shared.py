@@ -44,7 +44,7 @@ cache_backend = click.option(
     "--cache-backend",
     type=backend,
     metavar="URL",
-    help="Share what was read of layers through redis://HOST or file:///DIRECTORY.",
+    help="Share what was read of layers through redis://HOST, oci://HOST/REPOSITORY or file:///DIRECTORY.",
 )
 mirror = click.option(
     "--mirror",
