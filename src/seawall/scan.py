@@ -25,6 +25,7 @@ from seawall.source.cache import DEFAULT_LIMIT, LayerCache, open_cache, secret_o
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
 from seawall.source.oci.image import Image, ImageLayer
+from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Options(Struct, frozen=True):
     `platform` is `os/arch[/variant]`; `evidence` is installed, declared, all, or None for what is usual for
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
-    not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for.
+    not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
+    `access` how registries are reached.
     """
 
     target: str
@@ -60,6 +62,7 @@ class Options(Struct, frozen=True):
     cache_size: int = DEFAULT_LIMIT
     cache_backend: Address | None = None
     places: tuple[str, ...] = PLACES
+    access: Access = Access()
 
 
 NOTHING = Inventory()
@@ -87,7 +90,13 @@ def open_target(walk: Walk) -> Walk:
     """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
     options = walk.options
     wanted = platforms.parse(options.platform) if options.platform else None
-    source = open_source(options.target, wanted, places=options.places, offline=options.offline)
+    source = open_source(
+        options.target,
+        wanted,
+        places=options.places,
+        offline=options.offline,
+        access=options.access,
+    )
     return replace(walk, source=source)
 
 

@@ -296,10 +296,11 @@ def test_a_tag_that_moves_meanwhile_is_one_image(registry: Registry) -> None:
 
     def moving(request: Request, right: Callable[[Request], Answer]) -> Answer:
         answer = right(request)
-        registry.repository("shop/app").tags["1"] = other.digest
+        if answer.status == 200:
+            registry.repository("shop/app").tags["1"] = other.digest
         return answer
 
-    registry.faults.add(Fault("move", moving), TAG, methods="HEAD GET")
+    registry.faults.add(Fault("move", moving), TAG, methods="HEAD GET", times=-1)
     assert scanned(registry).whole
 
 
@@ -402,9 +403,10 @@ def test_the_oldest_kind_of_manifest_is_refused(registry: Registry) -> None:
 
 def test_layers_that_cannot_be_read_are_not_assessed(registry: Registry, thief: Host) -> None:
     """Neither an encrypted layer nor a foreign one is fetched from elsewhere, or passed over."""
-    for image in (filling.encrypted(IMAGE, 1), filling.foreign(IMAGE, 1, f"{thief.url}/layer")):
-        filling.put_image(registry, "shop/odd", image, "1")
-        assert scanned(registry, "shop/odd:1").doubted
+    odd = {"encrypted": filling.encrypted(IMAGE, 1), "foreign": filling.foreign(IMAGE, 1, f"{thief.url}/x")}
+    for name, image in odd.items():
+        filling.put_image(registry, f"shop/{name}", image, "1")
+        assert scanned(registry, f"shop/{name}:1").doubted
     assert not thief.log
 
 

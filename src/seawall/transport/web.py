@@ -49,7 +49,7 @@ class Web(Transport):
         tls: Tls | None = None,
     ) -> None:
         self._timeout = timeout
-        self._sleep = sleep
+        self.sleep = sleep
         self._socket = socket
         self._tls = tls or Tls()
         self._client: httpx.Client | None = None
@@ -103,7 +103,7 @@ class Web(Transport):
         """Return the response that is neither a redirect nor worth another try, and where it came from."""
         headers = dict(exchange.headers)
         url = exchange.url
-        insisting = _Insisting(exchange, self._sleep)
+        insisting = _Insisting(exchange, self.sleep)
         follows = exchange.follow and exchange.method in FOLLOWING
         for _ in range(REDIRECTS + 1):
             response = insisting.send(self._connected(), url, headers)

@@ -11,7 +11,9 @@ import click
 from seawall.cli import config
 from seawall.report.text import visible
 
-_SECRET = re.compile(r"://\S*@")  # the user and the password of an address
+SECRET = frozenset({"registry-token"})
+LOGIN = re.compile(r"://\S*@")  # the user and the password of an address
+UNSET = "(not set)"
 
 
 @click.group(name="config")
@@ -48,7 +50,8 @@ def _rows(root: click.Context, path: config.Name, leaf: click.Command) -> Iterat
         context = click.Context(leaf, info_name=name, parent=context)
     for key, option in config.options(leaf).items():
         value, origin = config.origin(context, path, option)
-        yield f"{key} = {_written(value)}", origin
+        shown = _written(value)
+        yield f"{key} = {'(hidden)' if key in SECRET and shown != UNSET else shown}", origin
 
 
 def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
@@ -60,8 +63,8 @@ def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_written, value))}]"
     if value is None or isinstance(value, Mapping) or type(value).__name__ == "Sentinel":
-        return "(not set)"
-    return f'"{visible(_SECRET.sub("://…@", str(value)))}"'
+        return UNSET
+    return f'"{visible(LOGIN.sub("://…@", str(value)))}"'
 
 
 def _align(rows: list[tuple[str, str]]) -> None:

@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from seawall.source.oci.reference import Reference
     from seawall.source.oci.registry.hosts import Hosts
     from seawall.source.oci.registry.repository import Repository
+    from seawall.transport import Tls, Web
 
 ENTRY_TYPE = "application/vnd.seawall.cache.entry.v2"
 MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json"
 EMPTY_TYPE = "application/vnd.oci.empty.v1+json"
 EMPTY = b"{}"
 NO_NAME = "0" * 64
+QUIET_SECONDS = 5.0  # that it may be silent
 LONGEST_PAUSE = 1.0  # seconds between two tries
 GIVEN = frozenset(("SEAWALL_USERNAME", "SEAWALL_PASSWORD"))
 
@@ -65,7 +67,7 @@ class Registry:
                 # The user's name and password from the environment are for the images' registry.
                 others = {name: value for name, value in os.environ.items() if name not in GIVEN}
                 access = Access(insecure=insecure, authority=self._authority)
-                self._hosts = Hosts(access, others, sleep=_impatient)
+                self._hosts = Hosts(access, others, connect=_connected)
             return self._hosts.named(self._reference)
 
     def get(self, name: str, limit: int) -> bytes | None:
@@ -106,6 +108,12 @@ class Registry:
             hosts, self._hosts = self._hosts, None
         if hosts is not None:
             hosts.close()
+
+
+def _connected(tls: Tls) -> Web:
+    from seawall.transport import Web  # noqa: PLC0415 - only where it is needed
+
+    return Web(timeout=QUIET_SECONDS, tls=tls, sleep=_impatient)
 
 
 def _impatient(seconds: float) -> None:
