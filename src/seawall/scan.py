@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,15 +21,20 @@ from seawall.model.package import Evidence, Inventory, NotAssessed
 from seawall.model.report import Coverage, Feed, Report
 from seawall.model.text import decimal
 from seawall.policy import Filters, Gate, judge
-from seawall.source.cache import LayerCache
+from seawall.source.cache import DEFAULT_LIMIT, LayerCache, open_cache, secret_of
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
 from seawall.source.oci.image import Image, ImageLayer
 from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
 
+if TYPE_CHECKING:
+    from seawall.source.cache.base import Address
+
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how far it is and of how much (None when that is not known), from any thread."""
+Notice = Callable[[str], None]
+"""Told, from any thread, what did not serve and yet changes nothing in the report: a shared cache, say."""
 
 
 class Options(Struct, frozen=True):
@@ -36,8 +42,9 @@ class Options(Struct, frozen=True):
 
     `platform` is `os/arch[/variant]`; `evidence` is installed, declared, all, or None for what is usual for
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
-    aware of its time zone; `jobs` is the number of threads; `places` is where a name is looked for;
-    `access` is how registries are reached.
+    aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
+    not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
+    `access` how registries are reached.
     """
 
     target: str
@@ -52,6 +59,8 @@ class Options(Struct, frozen=True):
     filters: Filters = field(default_factory=Filters)
     gate: Gate = field(default_factory=Gate)
     jobs: int | None = None
+    cache_size: int = DEFAULT_LIMIT
+    cache_backend: Address | None = None
     places: tuple[str, ...] = PLACES
     access: Access = Access()
 
@@ -65,6 +74,7 @@ class Walk(Struct, frozen=True):
 
     options: Options
     progress: Progress
+    notice: Notice
     source: Image | TreeSource | None = None
     inventory: Inventory = NOTHING
     findings: tuple[Finding, ...] = ()
@@ -92,12 +102,33 @@ def open_target(walk: Walk) -> Walk:
 
 def take_inventory(walk: Walk) -> Walk:
     """Read every layer, or the tree, once."""
+    cache = _cache(walk)
+    try:
+        return replace(walk, inventory=_inventory(walk, cache))
+    finally:
+        if cache is not None:
+            cache.close()
+
+
+def _cache(walk: Walk) -> LayerCache | None:
+    options = walk.options
+    if not options.use_cache:
+        return None
+    return open_cache(
+        options.cache_dir,
+        limit=options.cache_size,
+        backend=options.cache_backend,
+        secret=secret_of(os.environ),
+        offline=options.offline,
+        notice=walk.notice,
+    )
+
+
+def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
     options, source = walk.options, walk.source
-    cache = LayerCache(options.cache_dir / "layers") if options.use_cache else None
     if isinstance(source, TreeSource):
         walk.progress("reading files", 0, None)
-        evidence = _evidence(options.evidence, source.kind)
-        return replace(walk, inventory=take.of_tree(source, evidence, cache=cache))
+        return take.of_tree(source, _evidence(options.evidence, source.kind), cache=cache)
     assert source is not None
     evidence = _evidence(options.evidence, source.target.kind)
     total = sum(layer.layer.size for layer in source.layers) or None
@@ -109,10 +140,7 @@ def take_inventory(walk: Walk) -> Walk:
         walk.progress("reading layers", read, total)
 
     walk.progress("reading layers", 0, total)
-    inventory = take.of_image(
-        source, evidence, cache=cache, jobs=options.jobs, done=done, meanwhile=_get_ready
-    )
-    return replace(walk, inventory=inventory)
+    return take.of_image(source, evidence, cache=cache, jobs=options.jobs, done=done, meanwhile=_get_ready)
 
 
 def _get_ready() -> None:
@@ -182,18 +210,22 @@ def apply_filters(walk: Walk) -> Walk:
 STEPS = (open_target, take_inventory, find_vulnerabilities, apply_filters)
 
 
-def run(options: Options, progress: Progress | None = None) -> Report:
+def run(options: Options, progress: Progress | None = None, notice: Notice | None = None) -> Report:
     """Walk from the target to the verdict.
 
     Raises SeawallError of every kind; what could not be judged, short of the whole target, is in the report.
     """
-    walk = Walk(options, progress or _silent)
+    walk = Walk(options, progress or _silent, notice or _untold)
     for step in STEPS:
         walk = step(walk)
     return _report(walk)
 
 
 def _silent(_what: str, _done: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+def _untold(_what: str) -> None:
     """Tell nobody."""
 
 

@@ -42,7 +42,7 @@ def test_every_kind_of_value(seawall: Seawall, clean: Path) -> None:
         "min-coverage = 90\n"
         'max-db-age = "24h"\n'
         "offline = true\n"
-        "cache = false\n"
+        "use-cache = false\n"
     )
     seawall.report = EMPTY
     said = seawall("scan", "img", "--no-offline")
@@ -88,7 +88,7 @@ def test_another_file_or_none(seawall: Seawall, clean: Path) -> None:
             "seawall.toml:2: scan.fail_on is not an option; did you mean 'fail-on'?",
         ),
         ('\n[scna]\nfail-on = "low"\n', "seawall.toml:2: scna is not an option; did you mean 'scan'?"),
-        ("[scan]\n# x\nzzz = 1\n", "seawall.toml:3: scan.zzz is not an option; known here: cache,"),
+        ("[scan]\n# x\nzzz = 1\n", "seawall.toml:3: scan.zzz is not an option; known here: cache-backend,"),
         ('[scan]\nfail-on = "hgih"\n', "seawall.toml:2: fail-on: 'hgih' is not one of"),
         ("scan.jobs = 0\n", "seawall.toml:1: jobs: 0 is not in the range"),
         ('[scan]\noffline = "yes"\n', "seawall.toml:2: offline: true or false is expected"),

@@ -72,7 +72,7 @@ def test_unknown_command(seawall: Seawall) -> None:
 def test_a_real_interrupt(tmp_path: Path) -> None:
     code = (
         "import sys, time, seawall.scan as scan\n"
-        "def run(options, progress=None):\n"
+        "def run(*_):\n"
         "    print('ready', flush=True); time.sleep(20)\n"
         "scan.run = run\n"
         "sys.argv = ['seawall', 'scan', 'x']\n"
@@ -121,7 +121,7 @@ def test_ascii_output(seawall: Seawall, tmp_path: Path) -> None:
         "import sys; sys.path.insert(0, 'tests')\n"
         "import seawall.scan as scan\n"
         "from support.reports import HOSTILE_REPORT\n"
-        "scan.run = lambda options, progress=None: HOSTILE_REPORT\n"
+        "scan.run = lambda *_: HOSTILE_REPORT\n"
         "sys.argv = ['seawall', 'scan', 'x', '-o', sys.argv[1]]\n"
         "from seawall.cli import main; main()\n"
     )

@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 
 from seawall.inventory import take
+from seawall.inventory.declared import catalogers, code_digest, declared
 from seawall.model.errors import Malformed
 from seawall.model.package import Inventory, Location, Package
 from seawall.source.base import Analyser
@@ -483,6 +484,19 @@ def test_a_damaged_cache_entry_is_dropped(tmp_path: Path, damage: bytes) -> None
         path.write_bytes(damage)
     assert taken(tmp_path / "image", [RELEASE, JINJA], cache=cache) == fresh
     assert {path: path.read_bytes() for path in entries} == entries
+
+
+def test_a_cache_names_no_module_to_import(tmp_path: Path) -> None:
+    """A cache directory may have been restored from anywhere."""
+    cache = LayerCache(tmp_path / "cache")
+    declared(cache)
+    key = f"catalogers {code_digest()}"
+    forged = (cache.get(key) or b"").replace(
+        b"seawall.inventory.catalogers.apk", b"seawall.inventory.elsewhere.apk!"
+    )
+    cache.put(key, forged)
+    assert {each.name for each in declared(cache)} == set(catalogers())
+    assert cache.get(key) != forged
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> None:

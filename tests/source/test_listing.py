@@ -39,7 +39,7 @@ def hosts() -> Iterator[Hosts]:
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("shop/*", ["shop/app:1.0", "shop/app:1.1", "shop/app:2.0", "shop/web:1.0", "shop/web:1.1", "shop/web:2.0"]),
+        ("shop/*", [f"shop/{name}:{tag}" for name in ("app", "web") for tag in ("1.0", "1.1", "2.0")]),
         ("shop/*:2.*", ["shop/app:2.0", "shop/web:2.0"]),
         ("shop/**:2.0", ["shop/app:2.0", "shop/deep/er:2.0", "shop/web:2.0"]),
         ("**/er:1.?", ["shop/deep/er:1.0", "shop/deep/er:1.1"]),

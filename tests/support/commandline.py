@@ -34,7 +34,12 @@ class Seawall:
         self.asked: list[scan.Options] = []
         monkeypatch.setattr(scan, "run", self._scan, raising=False)
 
-    def _scan(self, options: scan.Options, progress: scan.Progress | None = None) -> Report:
+    def _scan(
+        self,
+        options: scan.Options,
+        progress: scan.Progress | None = None,
+        notice: scan.Notice | None = None,
+    ) -> Report:
         self.asked.append(options)
         if isinstance(self.report, BaseException):
             raise self.report

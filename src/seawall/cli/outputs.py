@@ -8,14 +8,17 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from seawall.cli.values import Output
 from seawall.model.errors import Misuse
 from seawall.model.report import Report
 from seawall.report import Format, Style
+
+if TYPE_CHECKING:
+    from seawall.report.layout import Line
 
 PIPED_WIDTH = 100
 # Names that stand for what is open already, a file or a pipe.
@@ -91,6 +94,17 @@ def terminal_style(out: TextIO, rows: int | None = None) -> Style:
         return Style(PIPED_WIDTH, rows=rows)
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Style(max(60, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns), colour, rows)
+
+
+def write_lines(made: Callable[[int], Iterable[Line]]) -> None:
+    """Write lines made for the width of stdout, with colours where it is a terminal."""
+    from seawall.report.layout import write_plain, write_styled  # noqa: PLC0415
+
+    style = terminal_style(sys.stdout)
+    if style.colour:
+        write_styled(made(style.width), sys.stdout, style.width)
+    else:
+        write_plain(made(style.width), sys.stdout)
 
 
 def _to_file(report: Report, chosen: Format, path: Path, rows: int | None) -> None:

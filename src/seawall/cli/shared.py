@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from seawall.cli.values import base
+from seawall.cli.values import backend, base, size
 from seawall.model.errors import Misuse
 
 
@@ -31,6 +31,20 @@ cache_dir = click.option(
     default=default_cache,
     show_default="seawall in the user's cache directory",
     help="Where layers that were read and advisory data are kept.",
+)
+cache_size = click.option(
+    "--cache-size",
+    type=size,
+    default="2GiB",
+    show_default=True,
+    metavar="SIZE",
+    help="How much to keep of layers that were read: what was not used for longest goes. 0 keeps all.",
+)
+cache_backend = click.option(
+    "--cache-backend",
+    type=backend,
+    metavar="URL",
+    help="Share what was read of layers through redis://HOST, oci://HOST/REPOSITORY or file:///DIRECTORY.",
 )
 mirror = click.option(
     "--mirror",

@@ -5,19 +5,23 @@ Each is a function that click calls with the text; it raises BadParameter, to wh
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 from msgspec import Struct
 
+from seawall.model.errors import Misuse
 from seawall.model.finding import Severity
+from seawall.model.text import duration
+from seawall.model.text import size as bytes_in
 from seawall.report import Format, all_formats, named_format
 
-_AGE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smhdw])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+if TYPE_CHECKING:
+    from seawall.source.cache.base import Address
+
 SCANNERS = ("vuln",)
 PLACES = ("docker", "podman", "registry")
 
@@ -48,10 +52,30 @@ def _names(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def age(text: str) -> timedelta:
     """Read a length of time: a number and one of s, m, h, d, w."""
-    match = _AGE.fullmatch(text.strip().lower())
-    if match is None:
+    found = duration(text)
+    if found is None:
         raise click.BadParameter(f"{text!r} is not a length of time such as 24h or 7d")
-    return timedelta(**{_UNITS[match[2]]: float(match[1])})
+    return found
+
+
+def size(text: str) -> int:
+    """Read a size in bytes: a number, and KiB, MiB, GiB or none."""
+    found = bytes_in(text)
+    if found is None:
+        raise click.BadParameter(f"{text!r} is not a size such as 500MiB or 2GiB")
+    return found
+
+
+def backend(text: str) -> Address:
+    """Read the address of a cache backend, which must be one that can be used here."""
+    from seawall.source.cache import base  # noqa: PLC0415 (help does without it)
+
+    try:
+        address = base.parsed(text)
+        base.backend_of(address).open(address).close()
+    except Misuse as error:
+        raise click.BadParameter(str(error)) from None
+    return address
 
 
 def base(text: str) -> str:

@@ -42,24 +42,24 @@ class Kept(Struct, frozen=True, array_like=True):
         return Contribution(layer, self.inventory, paths, self.files_seen, self.unread)
 
 
-def _split(names: str) -> set[str]:
-    return set(names.split("\0")) if names else set()
+def _split(names: str) -> dict[str, None]:
+    return dict.fromkeys(names.split("\0")) if names else {}
 
 
 def packed(inventory: LayerInventory, paths: Paths, files_seen: int) -> bytes:
-    """Return a layer's contribution as bytes, which `unpacked` reads."""
+    """Return a layer's contribution as bytes, the same in every process, which `unpacked` reads."""
     kept = Kept(
         inventory=inventory,
         files_seen=files_seen,
         files="\0".join(paths.files),
         directories="\0".join(paths.directories),
-        whiteouts=tuple(paths.whiteouts),
-        opaque=tuple(paths.opaque),
+        whiteouts=tuple(sorted(paths.whiteouts)),
+        opaque=tuple(sorted(paths.opaque)),
         symlinks=paths.symlinks,
         hardlinks=paths.hardlinks,
         problems=paths.problems,
     )
-    return msgspec.msgpack.encode(kept)
+    return msgspec.msgpack.encode(kept, order="deterministic")
 
 
 def unread(why: str) -> Kept:

@@ -40,6 +40,10 @@ class _Declaration(Struct, frozen=True, array_like=True):
     exclusive: bool
     max_size: int
 
+    def __post_init__(self) -> None:
+        if not self.module.startswith(f"{FOLDER}."):
+            raise ValueError(f"{self.module!r} is not a module of {FOLDER}")
+
     def cataloger(self) -> Cataloger:
         """Return the cataloger, its parser to be imported at the first file."""
 
@@ -71,10 +75,12 @@ def declared(kept: LayerCache | None) -> tuple[Cataloger, ...]:
         return tuple(catalogers().values())
     key = f"catalogers {code_digest()}"
     try:
-        found = msgspec.msgpack.decode(kept.get(key) or b"", type=tuple[_Declaration, ...])
+        # Never from a cache that others write: it names modules to import.
+        content = kept.get(key, shared=False) or b""
+        found = msgspec.msgpack.decode(content, type=tuple[_Declaration, ...])
     except msgspec.DecodeError:
         found = tuple(_declaration(each) for each in catalogers().values())
-        kept.put(key, msgspec.msgpack.encode(found))
+        kept.put(key, msgspec.msgpack.encode(found), shared=False)
     return tuple(each.cataloger() for each in found)
 
 

@@ -125,7 +125,7 @@ class Cataloging:
             for cataloger in self._selector.wanted_by(path, 0, 0):
                 if cataloger.companions:
                     self._done[path, cataloger.name] = read_with(cataloger, path, content, self._held)
-        gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories
+        gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories.keys()
         files = {key: records for key, records in self._done.items() if key[0] not in gone}
         links: list[tuple[str, str]] = []
         for path, target in paths.hardlinks.items():

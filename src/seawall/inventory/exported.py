@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from seawall.inventory.declared import code_digest
 from seawall.source.base import Analyser
 from seawall.source.cache import LayerCache
 from seawall.source.layers import LayerPass
@@ -39,7 +41,7 @@ def read_export(
     image, passes = read_arriving(image, wanted, make)
     if not told and cache is not None:
         made = [source.layer.created_by for source in image.layers]
-        cache.put(_key(image), msgspec.msgpack.encode(made))
+        cache.put(_key(image), msgspec.msgpack.encode(made), shared=False)
     return image, [passes[image.layers[index].layer.diff_id] for index in missing]
 
 
@@ -49,14 +51,15 @@ def _export(image: Image) -> Export:
 
 
 def _key(image: Image) -> str:
-    return " ".join(("commands", _export(image).identity, *(source.layer.diff_id for source in image.layers)))
+    layers = " ".join((_export(image).identity, *(source.layer.diff_id for source in image.layers)))
+    return f"commands {code_digest()} {hashlib.sha256(layers.encode()).hexdigest()}"
 
 
 def _remembered(image: Image, cache: LayerCache | None) -> Image:
     """Fill in what made each layer, where an earlier export told it."""
     if cache is None or _export(image).told:
         return image
-    payload = cache.get(_key(image))
+    payload = cache.get(_key(image), shared=False)
     try:
         made = msgspec.msgpack.decode(payload, type=list[str]) if payload is not None else []
     except msgspec.DecodeError:

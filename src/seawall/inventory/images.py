@@ -40,6 +40,8 @@ class ImageReading:
     ) -> Inventory:
         """Return what the layers hold together; the arguments and errors are those of take.of_image."""
         layers = self._image.layers
+        if self._cache is not None:
+            self._cache.prefetch(key(source, self._evidence) for source in layers if not source.missing)
         for index, source in enumerate(layers):
             known = from_cache(self._cache, source, self._evidence)
             if known is not None:
@@ -48,9 +50,12 @@ class ImageReading:
         missing = [index for index in range(len(layers)) if index not in self._contributions]
 
         def finished(number: int, result: bytes | Died) -> None:
+            source = layers[missing[number]]
             kept = unread(result.why) if isinstance(result, Died) else unpacked(result)
-            self._contributions[missing[number]] = kept.contribution(layers[missing[number]].layer)
-            done(layers[missing[number]])
+            if self._cache is not None and isinstance(result, bytes) and not kept.unread:
+                self._cache.put(key(source, self._evidence), result)
+            self._contributions[missing[number]] = kept.contribution(source.layer)
+            done(source)
 
         if self._image.export is not None:
             self._exported(missing, finished, meanwhile)
@@ -66,15 +71,7 @@ class ImageReading:
         return self._merged()
 
     def _read(self, source: ImageLayer, stop: Event) -> bytes:
-        return self._packed(source, read_layer(source, Cataloging(self._selector), stop=stop))
-
-    def _packed(self, source: ImageLayer, result: LayerPass[Cataloging]) -> bytes:
-        if result.unread:
-            return msgspec.msgpack.encode(unread(result.unread))
-        payload = packed(result.analyser.finish(result.paths), result.paths, result.files_seen)
-        if self._cache is not None:
-            self._cache.put(key(source, self._evidence), payload)
-        return payload
+        return _packed(read_layer(source, Cataloging(self._selector), stop=stop))
 
     def _exported(
         self,
@@ -89,8 +86,8 @@ class ImageReading:
             self._image, missing, lambda: Cataloging(self._selector), self._cache, meanwhile
         )
         layers = self._image.layers
-        for number, (index, result) in enumerate(zip(missing, passes, strict=True)):
-            finished(number, self._packed(layers[index], result))
+        for number, result in enumerate(passes):
+            finished(number, _packed(result))
         for index, contribution in self._contributions.items():
             self._contributions[index] = replace(contribution, layer=layers[index].layer)
 
@@ -108,6 +105,12 @@ class ImageReading:
 
         _, [again] = read_export(self._image, [layer], lambda: _Collecting(paths))
         return again.analyser.contents
+
+
+def _packed(result: LayerPass[Cataloging]) -> bytes:
+    if result.unread:
+        return msgspec.msgpack.encode(unread(result.unread))
+    return packed(result.analyser.finish(result.paths), result.paths, result.files_seen)
 
 
 class _Collecting:

@@ -59,7 +59,7 @@ def of_image(
     not_assessed = (*inventory.not_assessed, *_other_system(image))
     inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
     if cache is not None and all(entry.kind != "layer" for entry in not_assessed):
-        cache.put(name, msgspec.msgpack.encode(inventory))
+        cache.put(name, msgspec.msgpack.encode(inventory), shared=False)
     return inventory
 
 
@@ -69,11 +69,11 @@ def _key(image: Image, evidence: frozenset[Evidence]) -> str:
     told = (identity, image.target.platform, image.os, image.os_version)
     layers = [(source.layer, source.missing) for source in image.layers]
     digest = hashlib.sha256(msgspec.msgpack.encode((told, layers))).hexdigest()
-    return " ".join(("image", digest, code_digest(), *sorted(evidence)))
+    return " ".join(("image", code_digest(), digest, *sorted(evidence)))
 
 
 def _remembered(cache: LayerCache | None, name: str) -> Inventory | None:
-    payload = cache.get(name) if cache is not None else None
+    payload = cache.get(name, shared=False) if cache is not None else None
     if cache is None or payload is None:
         return None
     try:

@@ -1,6 +1,14 @@
-"""Reading numbers that somebody else wrote."""
+"""Reading numbers, lengths of time and sizes that somebody else wrote."""
 
 from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smhdw])", re.ASCII)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*([kmgt]?)(?:i?b)?", re.ASCII)
+_POWERS = ("", "k", "m", "g", "t")
 
 
 def decimal(text: str, most_digits: int = 20) -> int | None:
@@ -12,3 +20,27 @@ def decimal(text: str, most_digits: int = 20) -> int | None:
     if len(text) > most_digits or not (text.isascii() and text.isdigit()):
         return None
     return int(text)
+
+
+def duration(text: str) -> timedelta | None:
+    """Return a length of time, a number and one of s, m, h, d, w; None for any other text."""
+    match = _DURATION.fullmatch(text.strip().lower())
+    return timedelta(**{_UNITS[match[2]]: float(match[1])}) if match else None
+
+
+def size(text: str) -> int | None:
+    """Return a size in bytes, written as `512 MiB`, `2G` or a bare number; None for any other text.
+
+    Units are powers of 1024, however they are spelled.
+    """
+    match = _SIZE.fullmatch(text.strip().lower())
+    return int(float(match[1]) * 1024 ** _POWERS.index(match[2])) if match else None
+
+
+def described_size(count: int) -> str:
+    """Say a number of bytes in the unit that fits: `512 bytes`, `3.4 MiB`."""
+    amount, units = float(count), ["bytes", "KiB", "MiB", "GiB"]
+    while amount >= 1024 and len(units) > 1:
+        amount /= 1024
+        units.pop(0)
+    return f"{count} bytes" if units[0] == "bytes" else f"{amount:.1f} {units[0]}"

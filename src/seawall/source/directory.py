@@ -128,10 +128,10 @@ class DirectoryWalk:
     def _visit(self, entry: os.DirEntry[str], parent: int, path: str, depth: int) -> None:
         try:
             if entry.is_symlink():
-                self.paths.files.add(path)
+                self.paths.files[path] = None
                 self.paths.symlinks[path] = _text(os.readlink(entry.name, dir_fd=parent))
             elif entry.is_dir(follow_symlinks=False):
-                self.paths.directories.add(path)
+                self.paths.directories[path] = None
                 if entry.name in self._prune:
                     return
                 if depth >= self._limits.depth:
@@ -141,7 +141,7 @@ class DirectoryWalk:
                 else:
                     self._walk(os.open(entry.name, _OPEN_DIRECTORY, dir_fd=parent), path, depth + 1)
             else:
-                self.paths.files.add(path)
+                self.paths.files[path] = None
                 status = entry.stat(follow_symlinks=False)
                 if stat.S_ISREG(status.st_mode):
                     self.files_seen += 1
@@ -187,7 +187,7 @@ def single_file(path: Path, analyser: Analyser) -> Paths:
             os.close(directory)
     except OSError as error:
         raise NotAllowed(f"{path}: {error.strerror}") from None
-    return Paths(files={file.path})
+    return Paths(files={file.path: None})
 
 
 def _known_name(path: Path, real: Path, size: int, analyser: Analyser) -> str:

@@ -38,8 +38,9 @@ class Tree:
         directories = _directories(mine)
         gone: set[str] = set()
         for upper in self.layers[layer + 1 :]:
-            gone |= mine & upper.files | mine & upper.directories | mine & upper.whiteouts
-            covers = directories & upper.files | directories & upper.whiteouts | directories & upper.opaque
+            files = upper.files.keys()
+            gone |= mine & files | mine & upper.directories.keys() | mine & upper.whiteouts
+            covers = directories & files | directories & upper.whiteouts | directories & upper.opaque
             if covers:
                 gone.update(path for path in mine if not covers.isdisjoint((*ancestors(path), "")))
         return gone

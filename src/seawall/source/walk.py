@@ -20,13 +20,14 @@ AUFS_PREFIX = ".wh..wh."
 class Paths(Struct):
     """What a layer does to the tree, besides content.
 
-    `files` are all paths that are not directories (links and devices too), `directories` those that are.
+    `files` are all paths that are not directories (links and devices too), `directories` those that are; in
+    the order of the archive, for that of a set is another in every process.
     `whiteouts` hide a lower path and what is below it, `opaque` all lower children of a directory.
     `symlinks` maps a path to its target as written, `hardlinks` to a path of the same layer.
     """
 
-    files: set[str] = field(default_factory=set)
-    directories: set[str] = field(default_factory=set)
+    files: dict[str, None] = field(default_factory=dict)
+    directories: dict[str, None] = field(default_factory=dict)
     whiteouts: set[str] = field(default_factory=set)
     opaque: set[str] = field(default_factory=set)
     symlinks: dict[str, str] = field(default_factory=dict)
@@ -115,7 +116,7 @@ class LayerWalk:
             elif path:
                 if path in files or path in directories:
                     self._replaced(path)
-                files.add(path)
+                files[path] = None
                 if kind == REGULAR:
                     self.files_seen += 1
                     self._offer(path, member, reader)
@@ -127,15 +128,15 @@ class LayerWalk:
         if path in self.paths.files:
             self._replaced(path)
         if path:
-            self.paths.directories.add(path)
+            self.paths.directories[path] = None
         if member.opaque:
             self.paths.opaque.add(path)
 
     def _replaced(self, path: str) -> None:
         """Forget what an earlier member of the same name was: the last one holds."""
         paths = self.paths
-        paths.files.discard(path)
-        paths.directories.discard(path)
+        paths.files.pop(path, None)
+        paths.directories.pop(path, None)
         paths.symlinks.pop(path, None)
         paths.hardlinks.pop(path, None)
 

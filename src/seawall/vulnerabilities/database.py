@@ -13,6 +13,7 @@ from seawall import __version__
 from seawall.model.errors import DataUnavailable
 from seawall.model.finding import Cvss, Epss, Kev
 from seawall.model.report import Feed
+from seawall.source.base import MIB
 from seawall.source.cache import LayerCache
 from seawall.vulnerabilities import starter
 from seawall.vulnerabilities.advisory import SCHEMA
@@ -24,6 +25,7 @@ from seawall.vulnerabilities.shard import Shard, identity
 from seawall.vulnerabilities.store import Pointer, Store
 
 KEV, EPSS = "kev", "epss"
+STARTER_LIMIT = 128 * MIB  # what versions of before have left there goes at last
 
 
 class Database:
@@ -36,7 +38,7 @@ class Database:
         self._store = store
         self._pointer = store.pointer() if store else Pointer()
         self._starter = with_starter
-        self._kept = LayerCache(store.folder.parent / "starter") if store else None
+        self._kept = LayerCache(store.folder.parent / "starter", limit=STARTER_LIMIT) if store else None
         self._shards: dict[str, Shard | None] = {}
         self._facts: dict[str, Facts | None] = {}
         self._asked: set[str] = set()
@@ -61,6 +63,8 @@ class Database:
                 each.close()
         self._shards.clear()
         self._facts.clear()
+        if self._kept:
+            self._kept.close()
 
     def shard(self, ecosystem: str) -> Shard | None:
         """Return the advisories of an ecosystem, None when there are none at all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from seawall.cli import config
 from seawall.report.text import visible
 
 SECRET = frozenset({"registry-token"})
+LOGIN = re.compile(r"://\S*@")  # the user and the password of an address
 UNSET = "(not set)"
 
 
@@ -53,7 +55,7 @@ def _rows(root: click.Context, path: config.Name, leaf: click.Command) -> Iterat
 
 
 def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
-    """Write a value as seawall.toml would have it; what is not set shows as `(not set)`."""
+    """Write a value as seawall.toml would have it, but for passwords; `(not set)` for what is not set."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -62,7 +64,7 @@ def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
         return f"[{', '.join(map(_written, value))}]"
     if value is None or isinstance(value, Mapping) or type(value).__name__ == "Sentinel":
         return UNSET
-    return f'"{visible(str(value))}"'
+    return f'"{visible(LOGIN.sub("://…@", str(value)))}"'
 
 
 def _align(rows: list[tuple[str, str]]) -> None:

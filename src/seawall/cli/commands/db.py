@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from seawall.cli import shared
 from seawall.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from seawall.report.layout import Column, Line, Span
+    from seawall.report.layout import Column, Span
     from seawall.vulnerabilities.store import Pointer
     from seawall.vulnerabilities.update import Outcome
 
@@ -132,21 +131,10 @@ def _status(pointer: Pointer) -> tuple[Sequence[Column], list[list[Span]]]:
 
 
 def _table(heads: Sequence[Column], rows: Sequence[Sequence[Span]]) -> None:
+    from seawall.cli.outputs import write_lines  # noqa: PLC0415
     from seawall.report.layout import table  # noqa: PLC0415
 
-    _write(lambda width: table(heads, rows, width))
-
-
-def _write(made: Callable[[int], Iterable[Line]]) -> None:
-    """Write lines made for the width of stdout, with colours where it is a terminal."""
-    from seawall.cli.outputs import terminal_style  # noqa: PLC0415
-    from seawall.report.layout import write_plain, write_styled  # noqa: PLC0415
-
-    style = terminal_style(sys.stdout)
-    if style.colour:
-        write_styled(made(style.width), sys.stdout, style.width)
-    else:
-        write_plain(made(style.width), sys.stdout)
+    write_lines(lambda width: table(heads, rows, width))
 
 
 @COMMAND.command(name="verify")
@@ -188,6 +176,7 @@ def search(*, text: str, as_json: bool, cache_dir: Path) -> int:
     from functools import partial  # noqa: PLC0415
 
     from seawall.cli import answers  # noqa: PLC0415
+    from seawall.cli.outputs import write_lines  # noqa: PLC0415
     from seawall.report.text import visible  # noqa: PLC0415
     from seawall.vulnerabilities import search as searching  # noqa: PLC0415
     from seawall.vulnerabilities.database import Database  # noqa: PLC0415
@@ -197,7 +186,7 @@ def search(*, text: str, as_json: bool, cache_dir: Path) -> int:
     if as_json:
         _write_json(answer)
     else:
-        _write(partial(answers.lines, answer))
+        write_lines(partial(answers.lines, answer))
     if answer.records:
         return ExitCode.PASSED
     click.echo(f"the advisory data that is here knows nothing of {visible(text)!r}", err=True)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from seawall.model.errors import ExitCode, Misuse
 from seawall.model.finding import Severity
 from seawall.model.report import Report
 from seawall.policy import Filters, Gate
+
+if TYPE_CHECKING:
+    from seawall.source.cache.base import Address
 
 
 @click.command(name="scan")
@@ -88,7 +92,14 @@ from seawall.policy import Filters, Gate
 @shared.offline
 @shared.mirror
 @shared.cache_dir
-@click.option("--cache/--no-cache", default=True, show_default=True, help="Keep what was read of each layer.")
+@shared.cache_size
+@shared.cache_backend
+@click.option(
+    "--use-cache/--no-cache",
+    default=True,
+    show_default=True,
+    help="Keep and use what was read of each layer.",
+)
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many layers to read at once.")
 @click.option(
     "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
@@ -116,7 +127,9 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     offline: bool,
     mirror: str | None,
     cache_dir: Path,
-    cache: bool,
+    cache_size: int,
+    cache_backend: Address | None,
+    use_cache: bool,
     jobs: int | None,
     rows: int | None,
     progress: bool,
@@ -143,15 +156,20 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
         scanners=scanners,
         evidence=evidence,
         cache_dir=cache_dir,
-        use_cache=cache,
+        cache_size=cache_size,
+        cache_backend=cache_backend,
+        use_cache=use_cache,
         mirror=mirror,
         filters=Filters(severity, only_fixed),
         gate=Gate(Severity(fail_on) if fail_on else None, fail_on_kev, min_coverage, max_db_age),
         now=datetime.now(UTC),
         jobs=jobs,
     )
+    notices: list[str] = []
     with shown(wanted=progress and not quiet) as bars:
-        report = scan.run(options, bars)
+        report = scan.run(options, bars, notices.append)
+    if not quiet:
+        _say(notices)
     unwritten = _write(report, output, rows)
     if not quiet and not _table_shown(output):
         _tell(report)
@@ -185,7 +203,6 @@ def _table_shown(chosen: Sequence[Output]) -> bool:
 def _tell(report: Report) -> None:
     """Say on stderr what a reader of the table would have seen at its end."""
     from seawall.report.formats.table import starter_notice  # noqa: PLC0415
-    from seawall.report.text import visible  # noqa: PLC0415
 
     notice = starter_notice(report.feeds)
     lines = [notice] if notice else []
@@ -193,4 +210,10 @@ def _tell(report: Report) -> None:
         lines.append(f"not assessed: {sum(item.weight for item in report.not_assessed)}")
     verdict = report.verdict
     lines += [*verdict.reasons, f"{len(report.findings)} findings; {verdict.outcome} ({verdict.exit_code})"]
+    _say(lines)
+
+
+def _say(lines: Sequence[str]) -> None:
+    from seawall.report.text import visible  # noqa: PLC0415
+
     sys.stderr.writelines(f"seawall: {visible(line, 500)}\n" for line in lines)

@@ -1,0 +1,1 @@
+"""Where entries can be kept: one module for each way."""
