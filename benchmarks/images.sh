@@ -81,11 +81,11 @@ wheels() {
 }
 
 node_modules() {
-    # Direct dependencies are pinned; what they pull in floats within their ranges.
+    # Direct dependencies are pinned; what they pull in is the newest of a day, so that counts do not move.
     [ -e "$work/app/.done" ] && return
     mkdir -p "$work/app"
     cp "$here/images/package.json" "$work/app/"
-    (cd "$work/app" && npm install --silent --ignore-scripts --omit=optional --no-audit --no-fund --legacy-peer-deps)
+    (cd "$work/app" && npm install --before=2026-09-01 --silent --ignore-scripts --omit=optional --no-audit --no-fund --legacy-peer-deps)
     touch "$work/app/.done"
 }
 

@@ -11,7 +11,6 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -116,7 +115,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--folder", type=Path, default=tools.default_folder(), help="where images.sh puts them"
     )
-    parser.add_argument("--seawall", default=tools.found_seawall(), help="the seawall program")
+    parser.add_argument("--seawall", help="the seawall program (default: this checkout, installed)")
     parser.add_argument("--only", action="append", help="a tool to run (repeatable; default: all)")
     return parser.parse_args()
 
@@ -124,12 +123,11 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure each image and print its table."""
     options = arguments()
-    chosen = [tools.seawall(options.seawall)] if options.seawall else []
+    peers = options.folder / "peers"
+    chosen = [tools.seawall(options.seawall or tools.installed_seawall(peers))]
     if not options.only or set(options.only) - {"seawall"}:
-        chosen += tools.installed_peers(options.folder / "peers")
+        chosen += tools.installed_peers(peers)
     chosen = [tool for tool in chosen if not options.only or tool.name in options.only]
-    if not options.seawall:
-        print("seawall was not found: only the peers are measured (--seawall PROGRAM)", file=sys.stderr)
     reports = options.folder / "reports"
     reports.mkdir(parents=True, exist_ok=True)
     for image in options.images:

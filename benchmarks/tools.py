@@ -5,9 +5,7 @@ no part of Seawall uses them.
 """
 
 import os
-import shutil
 import subprocess
-import sys
 import venv
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -82,7 +80,17 @@ def carried(folder: Path, name: str) -> str:
     return str(program)
 
 
-def found_seawall() -> str | None:
-    """Return the `seawall` beside this interpreter, else the one on the path."""
-    beside = Path(sys.executable).with_name("seawall")
-    return str(beside) if beside.exists() else shutil.which("seawall")
+def installed_seawall(folder: Path) -> str:
+    """Install this checkout into an environment of its own, as a user has it, and return its program.
+
+    An installed package has its byte code beside it; a checkout may be compiled anew at every start.
+    """
+    home = folder / "seawall"
+    if not (home / "done").exists():
+        venv.create(home, clear=True, with_pip=True)
+        (home / "done").touch()
+    checkout = str(Path(__file__).parent.parent)
+    subprocess.run([home / "bin" / "pip", "install", "--quiet", checkout], check=True)
+    again = ("--force-reinstall", "--no-deps")  # the version alone does not tell that the code has changed
+    subprocess.run([home / "bin" / "pip", "install", "--quiet", *again, checkout], check=True)
+    return str(home / "bin" / "seawall")

@@ -343,3 +343,36 @@ def test_an_empty_image_is_not_called_clean(tmp_path: Path) -> None:
     _, report = scanned(image, tmp_path / "cache")
     assert report["packages"] == []
     assert [n["kind"] for n in report["not_assessed"]] == ["target"]
+
+
+def test_processes_of_their_own_read_what_one_thread_reads_and_tell_of_tampering_alike(
+    tmp_path: Path,
+) -> None:
+    made = build([BASE, APP, [file("usr/.wh.gone")]])
+    image = write_layout(tmp_path / "image", [made])
+    said = []
+    for number in (1, 3):
+        report = tmp_path / f"{number}.json"
+        done = process(
+            *(
+                "scan",
+                str(image),
+                "--offline",
+                "--jobs",
+                str(number),
+                "--cache-dir",
+                str(tmp_path / str(number)),
+            ),
+            *("-o", f"json={report}"),
+            SOURCE_DATE_EPOCH="0",
+        )
+        assert done.returncode == 0, done.stderr
+        said.append(report.read_bytes())
+    assert said[0] == said[1]
+    blob = image / "blobs" / made.layer_digests[1].replace(":", "/")
+    content = blob.read_bytes()
+    blob.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    for number in (1, 3):
+        done = process("scan", str(image), "--offline", "--jobs", str(number), "--no-cache")
+        assert done.returncode == 2
+        assert re.search(r"layer 2 \(sha256:[0-9a-f]{64}\): .*not what was published", done.stderr)

@@ -16,8 +16,28 @@ from seawall.model.finding import Severity
 from seawall.model.report import Outcome, Report, Verdict
 from seawall.policy import Filters, Gate
 from seawall.report.formats.json import Document
+from seawall.source.places import PLACES
 from support.commandline import Seawall
 from support.reports import EMPTY, FULL, HOSTILE_REPORT, INCOMPLETE, STARTED
+
+
+def test_places_reach_the_scan_in_their_order(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
+    seawall.report = EMPTY
+    seawall("scan", "shop")
+    seawall("scan", "shop", "--image-src", "registry, podman")
+    monkeypatch.setenv("SEAWALL_IMAGE_SRC", "podman")
+    seawall("scan", "shop")
+    Path("seawall.toml").write_text('image-src = "docker"\n')
+    monkeypatch.delenv("SEAWALL_IMAGE_SRC")
+    seawall("scan", "shop")
+    assert [asked.places for asked in seawall.asked] == [
+        PLACES,
+        ("registry", "podman"),
+        ("podman",),
+        ("docker",),
+    ]
+    said = seawall("scan", "shop", "--image-src", "docker,cellar")
+    assert (said.code, "'cellar' is not known; there is docker, podman, registry" in said.err) == (2, True)
 
 
 def test_options_reach_the_scan(seawall: Seawall) -> None:

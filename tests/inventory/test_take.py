@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -246,11 +247,11 @@ def test_many_files_behind_links_take_one_more_reading(
 ) -> None:
     layers_read = []
 
-    def counted(source: ImageLayer, analyser: Analyser) -> object:
+    def counted(source: ImageLayer, analyser: Analyser, stop: Event | None = None) -> object:
         layers_read.append(source.layer.created_by)
-        return read_layer(source, analyser)
+        return read_layer(source, analyser, stop=stop)
 
-    monkeypatch.setattr("seawall.inventory.take.read_layer", counted)
+    monkeypatch.setattr("seawall.inventory.images.read_layer", counted)
     names = [f"tide{number}" for number in range(50)]
     inventory = taken(
         tmp_path,
@@ -477,7 +478,7 @@ def test_a_damaged_cache_entry_is_dropped(tmp_path: Path, damage: bytes) -> None
     cache = LayerCache(tmp_path / "cache")
     fresh = taken(tmp_path / "image", [RELEASE, JINJA], cache=cache)
     entries = {path: path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()}
-    assert len(entries) == 2, "the layer, and what the catalogers declare"
+    assert len(entries) == 3, "the image, its layer, and what the catalogers declare"
     for path in entries:
         path.write_bytes(damage)
     assert taken(tmp_path / "image", [RELEASE, JINJA], cache=cache) == fresh

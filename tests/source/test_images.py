@@ -11,7 +11,7 @@ import pytest
 
 from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed, Misuse, NotFound, Unsupported
 from seawall.source.detect import TreeSource, open_source
-from seawall.source.layers import read_layers
+from seawall.source.layers import read_layer
 from seawall.source.limits import Limits
 from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Config, History, Platform, commands
@@ -59,7 +59,7 @@ def opened(reference: str, platform: str | None = None) -> Image:
 
 
 def passes(image: Image) -> list[Paths]:
-    return [done.paths for done in read_layers(image.layers, [Nothing() for _ in image.layers])]
+    return [read_layer(layer, Nothing()).paths for layer in image.layers]
 
 
 def names(image: Image) -> list[str]:
@@ -271,7 +271,7 @@ def test_a_layer_that_is_as_published_and_broken_is_unread(tmp_path: Path) -> No
     broken = gzip.compress(tar([file("a")]))[:-20]
     built = build([b"", *LAYERS], compress=[lambda _: broken, GZIP, GZIP])
     image = opened(str(write_layout(tmp_path, [built])))
-    done = read_layers(image.layers, [Nothing() for _ in image.layers])
+    done = [read_layer(layer, Nothing()) for layer in image.layers]
     assert "gzip stream ends too soon" in done[0].unread
     assert [result.unread for result in done[1:]] == ["", ""]
 
@@ -296,7 +296,7 @@ def test_layers_that_are_not_there_are_unread(tmp_path: Path, change: dict[str, 
     built.blobs[built.digest] = built.manifest_bytes
     del built.blobs[built.layer_digests[0]]
     image = opened(str(write_layout(tmp_path, [built])))
-    assert said in read_layers(image.layers, [Nothing(), Nothing()])[0].unread
+    assert said in read_layer(image.layers[0], Nothing()).unread
 
 
 def test_history_is_matched_without_its_empty_layers() -> None:

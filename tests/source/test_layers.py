@@ -6,12 +6,14 @@ import io
 import time
 from collections.abc import Sequence
 from functools import partial
+from threading import Event
 from typing import BinaryIO
 
 import pytest
 
 from seawall.model.errors import DigestMismatch
 from seawall.model.package import Layer
+from seawall.source.forks import Died
 from seawall.source.layers import read_layer, read_layers
 from seawall.source.oci.image import ImageLayer
 from support.images import Entry, file, sha256, tar
@@ -69,6 +71,14 @@ def layer(entries: Sequence[Entry], diff_id: str = "") -> ImageLayer:
     return ImageLayer(Layer(diff_id or sha256(content)), lambda: io.BytesIO(content))
 
 
+def read(source: ImageLayer, stop: Event) -> bytes:
+    return read_layer(source, Nothing(), stop=stop).unread.encode()
+
+
+def ignored(_index: int, _result: bytes | Died) -> None:
+    """Nothing is done with what was read."""
+
+
 def test_an_interrupt_does_not_wait_for_the_layers_that_are_being_read() -> None:
     blobs, layers = slow_layers()
 
@@ -78,7 +88,7 @@ def test_an_interrupt_does_not_wait_for_the_layers_that_are_being_read() -> None
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        read_layers(layers, [Nothing(), Nothing()], jobs=2, meanwhile=interrupted)
+        read_layers(layers, read, jobs=2, done=ignored, meanwhile=interrupted)
     assert max(blob.reads for blob in blobs) < READS // 4
 
 
@@ -86,7 +96,7 @@ def test_content_that_was_not_published_stops_the_other_layers() -> None:
     blobs, layers = slow_layers()
     layers.append(layer([file("a")], diff_id=sha256(b"other")))
     with pytest.raises(DigestMismatch, match="layer 3"):
-        read_layers(layers, [Nothing()] * 3, jobs=3)
+        read_layers(layers, read, jobs=3, done=ignored)
     assert max(blob.reads for blob in blobs) < READS // 4
 
 

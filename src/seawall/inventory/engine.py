@@ -92,6 +92,8 @@ class Cataloging:
 
     def wants(self, path: str, size: int, mode: int) -> bool:
         """Look up who wants the path; `see` of the same file follows."""
+        if not self._selector.may_concern(path, size, mode):
+            return False
         self._wanting = self._selector.wanted_by(path, size, mode)
         self._companion = self._selector.is_companion(path)
         return bool(self._wanting) or self._companion

@@ -40,6 +40,19 @@ class Selector:
         for cataloger in self.catalogers:
             for glob in cataloger.globs:
                 self._file(cataloger, glob)
+        self._names = frozenset((*self._basenames, *self._companions))
+
+    def may_concern(self, path: str, size: int, mode: int) -> bool:
+        """Say whether `wanted_by` or `is_companion` might say yes: a quick look, for most are not wanted."""
+        slash = path.rfind("/")
+        basename = path[slash + 1 :]
+        return (
+            basename in self._names
+            or basename[basename.rfind(".") + 1 :] in self._extensions
+            or (slash > 0 and path[path.rfind("/", 0, slash) + 1 : slash] in self._directories)
+            or (mode & 0o111 and size >= SMALLEST_EXECUTABLE and self._executables != ())
+            or basename.endswith(self._companion_suffixes)
+        )
 
     def _beside(self, name: str) -> tuple[re.Pattern[str], ...]:
         """Return where a companion lies: in the directories of the globs that ask for it."""

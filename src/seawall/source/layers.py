@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from threading import Event
 from typing import Generic, TypeVar
@@ -11,7 +11,9 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from seawall.model.errors import DigestMismatch, NotFound, SeawallError
+from seawall.source import forks
 from seawall.source.base import MIB, Analyser
+from seawall.source.forks import Died
 from seawall.source.limits import LIMITS, Limits
 from seawall.source.oci.image import ImageLayer
 from seawall.source.streams import VerifiedStream
@@ -81,46 +83,57 @@ def _keep_freed_memory() -> None:
 
 def read_layers(
     layers: Sequence[ImageLayer],
-    analysers: Sequence[Looking],
+    read: Callable[[ImageLayer, Event], bytes],
     *,
     jobs: int | None = None,
-    limits: Limits = LIMITS,
-    done: Callable[[int, LayerPass[Looking]], None] = lambda _index, _result: None,
+    apart: bool = False,
+    done: Callable[[int, bytes | Died], None],
     meanwhile: Callable[[], None] = lambda: None,
-) -> list[LayerPass[Looking]]:
-    """Read layers in parallel, the largest first; results come back in the order given.
+) -> None:
+    """Read layers in parallel, the largest first.
 
-    `jobs` defaults to one thread a processor and one more, for layers end at different times; decompression
-    and hashing leave the interpreter lock.
-    `done` is called with a layer's index from the threads, as each ends; `meanwhile` once, from this one.
+    `read` is given a layer and what stops it, and returns what it made of it; `done` is told that, with the
+    layer's index, from this thread as each ends.  `apart` allows processes of their own, for layers that any
+    process can open: then there is one a processor.  Else there are threads, one a processor and one more,
+    for layers end at different times; decompression and hashing leave the interpreter lock.
+    `meanwhile` is called once, from this thread.
     The first DigestMismatch stops the pass over all of them, and so does an interrupt.
     """
     if not layers:
-        return []
-    from concurrent.futures import ThreadPoolExecutor, as_completed  # noqa: PLC0415 - not for known layers
-
+        return
     _keep_freed_memory()
-    results: list[LayerPass[Looking] | None] = [None] * len(layers)
-    stop = Event()
 
-    def work(index: int) -> None:
+    def named(index: int, stop: Event) -> bytes:
         try:
-            result = read_layer(layers[index], analysers[index], limits, stop)
+            return read(layers[index], stop)
         except DigestMismatch as error:
             raise DigestMismatch(f"layer {index + 1} ({layers[index].layer.diff_id}): {error}") from None
-        results[index] = result
-        done(index, result)
 
     order = sorted(range(len(layers)), key=lambda index: -layers[index].layer.size)
-    workers = min(jobs or (os.cpu_count() or 1) + 1, len(layers))
+    processors = len(os.sched_getaffinity(0))
+    workers = min(jobs or processors, len(layers))
+    if apart and workers > 1 and forks.possible(len(layers)):
+        never = Event()
+        results = forks.run(order, lambda index: named(index, never), workers, meanwhile)
+    else:
+        results = _in_threads(order, named, min(jobs or processors + 1, len(layers)), meanwhile)
+    for index, result in results:
+        done(index, result)
+
+
+def _in_threads(
+    order: Sequence[int], read: Callable[[int, Event], bytes], workers: int, meanwhile: Callable[[], None]
+) -> Iterator[tuple[int, bytes]]:
+    from concurrent.futures import ThreadPoolExecutor, as_completed  # noqa: PLC0415 - not for known layers
+
+    stop = Event()
     with ThreadPoolExecutor(workers, thread_name_prefix="seawall-layer") as pool:
-        futures = [pool.submit(work, index) for index in order]
+        futures = {pool.submit(read, index, stop): index for index in order}
         try:
             meanwhile()
             for future in as_completed(futures):
-                future.result()
+                yield futures[future], future.result()
         except BaseException:
             stop.set()
             pool.shutdown(cancel_futures=True)
             raise
-    return [result for result in results if result is not None]

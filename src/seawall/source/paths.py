@@ -7,6 +7,21 @@ from collections.abc import Iterator
 from seawall.model.errors import LimitExceeded, Malformed
 from seawall.source.limits import Limits
 
+NEVER_LONG = 100
+"""A path of so many characters is neither too long nor too deep for LIMITS, so it need not be counted."""
+
+
+def is_normal(name: str) -> bool:
+    """Say whether `normalise` returns a short name as it is; of a long one it says nothing, with False."""
+    return not (
+        len(name) > NEVER_LONG
+        or "//" in name
+        or "./" in name
+        or "\0" in name
+        or name[:1] in {"/", ""}
+        or name[-1] in "/."
+    )
+
 
 def normalise(name: str, limits: Limits) -> str:
     """Return the path that an archive member's name means; "" is the root itself.

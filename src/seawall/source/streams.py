@@ -14,11 +14,10 @@ from threading import Event, Semaphore, Thread
 from typing import IO, BinaryIO, Protocol, cast
 
 from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed
-from seawall.source.base import KIB, MIB
+from seawall.source.base import MIB
 from seawall.source.limits import Limits
 
-INPUT = 256 * KIB
-OUTPUT = MIB
+INPUT = OUTPUT = MIB
 IN_FLIGHT = 4
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"

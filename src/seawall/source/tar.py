@@ -145,7 +145,8 @@ def number(field: bytes) -> int:
 
 
 def _text(raw: bytes) -> str:
-    return raw.split(b"\0", 1)[0].decode("utf-8", "backslashreplace")
+    end = raw.find(b"\0")
+    return (raw if end < 0 else raw[:end]).decode("utf-8", "backslashreplace")
 
 
 def _checksum_holds(block: bytes) -> bool:
@@ -249,7 +250,7 @@ class TarReader:
                     raise Malformed(
                         "a block that is not a tar header" + (": not a tar archive" if first else "")
                     )
-            elif not block[148:156].strip(b"\0 "):
+            elif block[148] < 48 and not block[148:156].strip(b"\0 "):
                 raise Malformed("a tar header without a checksum")
             first = False
             kind = block[156:157]
@@ -266,23 +267,23 @@ class TarReader:
 
     def _member(self, block: bytes, kind: bytes) -> Member:
         """Read a header's fields (POSIX.1-2017, "ustar Interchange Format"), few more than are needed."""
-        name = block[:100].rstrip(b"\0")
-        if block[345] and block[262:263] == b"\0":
-            name = block[345:500].split(b"\0", 1)[0] + b"/" + name
+        name = _text(block[:100])
+        if block[345] and block[262] == 0:
+            name = f"{_text(block[345:500])}/{name}"
         mode = number(block[100:108]) & 0o7777
         if kind in _HEADER_ONLY:
-            member = Member(_text(name), kind, 0, mode, _text(block[157:257]), 0)
+            member = Member(name, kind, 0, mode, _text(block[157:257]), 0)
             if kind == CHARDEV:
                 member.null_device = number(block[329:337]) == 0 and number(block[337:345]) == 0
             return member
         size = number(block[124:136])
-        member = Member(_text(name), kind, size, mode, "", size)
+        member = Member(name, kind, size, mode, "", size)
         if kind not in _CONTENT_TYPES:
             member.kind = b"?"  # contents of unknown types are skipped by their size
         elif kind == b"S":
             self._old_sparse(block, member)
         elif kind != REGULAR:
-            member.kind = DIRECTORY if kind == b"\0" and name.endswith(b"/") else REGULAR
+            member.kind = DIRECTORY if kind == b"\0" and name.endswith("/") else REGULAR
         return member
 
     def _extend(self, kind: bytes, length: int, header: dict[str, str]) -> None:

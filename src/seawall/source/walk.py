@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from seawall.model.errors import LimitExceeded, SeawallError
 from seawall.source.base import MIB, Analyser
 from seawall.source.limits import LIMITS, Limits
-from seawall.source.paths import joined, normalise
+from seawall.source.paths import is_normal, joined, normalise
 from seawall.source.tar import CHARDEV, DIRECTORY, HARDLINK, REGULAR, SYMLINK, Member, TarReader
 
 WHITEOUT = ".wh."
@@ -95,37 +95,49 @@ class LayerWalk:
         for count, member in enumerate(reader):
             if count >= limits.entries:
                 raise LimitExceeded(f"more than {limits.entries} members")
-            try:
-                path = normalise(member.name, limits)
-            except SeawallError as error:
-                paths.problems.append((printable(member.name), str(error)))
-                continue
+            path = member.name
+            if not is_normal(path):
+                try:
+                    path = normalise(path, limits)
+                except SeawallError as error:
+                    paths.problems.append((printable(member.name), str(error)))
+                    continue
             self._names += len(path)
             if self._names > limits.path_bytes:
                 raise LimitExceeded(f"names of more than {limits.path_bytes} bytes together")
             kind = member.kind
             if kind == DIRECTORY:
-                if path:
-                    directories.add(path)
-                    files.discard(path)
-                    paths.symlinks.pop(path, None)
-                    paths.hardlinks.pop(path, None)
-                if member.opaque:
-                    paths.opaque.add(path)
-                continue
-            if WHITEOUT in path and (basename := path[path.rfind("/") + 1 :]).startswith(WHITEOUT):
+                self._directory(path, member)
+            elif WHITEOUT in path and (basename := path[path.rfind("/") + 1 :]).startswith(WHITEOUT):
                 self._whiteout(path, basename)
             elif kind == CHARDEV and member.null_device:
                 paths.whiteouts.add(path)
             elif path:
+                if path in files or path in directories:
+                    self._replaced(path)
                 files.add(path)
-                directories.discard(path)
                 if kind == REGULAR:
                     self.files_seen += 1
                     self._offer(path, member, reader)
                 else:
                     self._link(path, member)
         return paths
+
+    def _directory(self, path: str, member: Member) -> None:
+        if path in self.paths.files:
+            self._replaced(path)
+        if path:
+            self.paths.directories.add(path)
+        if member.opaque:
+            self.paths.opaque.add(path)
+
+    def _replaced(self, path: str) -> None:
+        """Forget what an earlier member of the same name was: the last one holds."""
+        paths = self.paths
+        paths.files.discard(path)
+        paths.directories.discard(path)
+        paths.symlinks.pop(path, None)
+        paths.hardlinks.pop(path, None)
 
     def _whiteout(self, path: str, basename: str) -> None:
         """Note a whiteout (OCI layer.md, "Whiteouts"); aufs's own metadata is not part of the tree."""
@@ -138,22 +150,17 @@ class LayerWalk:
     def _link(self, path: str, member: Member) -> None:
         if member.kind == SYMLINK:
             self.paths.symlinks[path] = member.link
-            self.paths.hardlinks.pop(path, None)
         elif member.kind == HARDLINK:
-            self.paths.symlinks.pop(path, None)
             try:
                 self.paths.hardlinks[path] = normalise(member.link, self._limits)
             except SeawallError as error:
                 self.paths.problems.append((path, str(error)))
 
     def _offer(self, path: str, member: Member, reader: TarReader) -> None:
-        if self.paths.symlinks or self.paths.hardlinks:
-            self.paths.symlinks.pop(path, None)
-            self.paths.hardlinks.pop(path, None)
-        wanting = [a for a in self._analysers if a.wants(path, member.size, member.mode)]
-        if wanting:
-            file = MemberFile(path, member, reader)
-            for analyser in wanting:
+        file: MemberFile | None = None
+        for analyser in self._analysers:
+            if analyser.wants(path, member.size, member.mode):
+                file = file or MemberFile(path, member, reader)
                 analyser.see(file)
 
 

@@ -22,7 +22,8 @@ from seawall.transport import Exchange, Reply, Web
 NEWEST = (1, 51)  # the newest version of Docker's API whose answers were read when this was written
 MANIFESTS = (1, 48)  # `manifests` of inspect, `platform` of history and export
 INSPECT_PLATFORM = (1, 49)
-TIMEOUT = 900.0  # seconds: an engine may write a large image out before its export begins
+PATIENCE = 30.0  # seconds without a byte of an answer
+EXPORT_PATIENCE = 900.0  # an engine may write a large image out before its export begins
 SAID = 64 * 1024
 
 
@@ -131,14 +132,18 @@ class Engine:
         query = {"platform": _encoded(platform)} if platform is not None else {}
         if self.libpod:
             query = {"format": "docker-archive"}
-        with self._asked(f"{self._prefix}/images/{_quoted(name)}/get", query) as reply:
+        path = f"{self._prefix}/images/{_quoted(name)}/get"
+        with self._asked(path, query, EXPORT_PATIENCE) as reply:
             if reply.status == 404:
                 raise NotFound(f"{self}: {name} is not there any more: {self._message(reply)}")
             self._refuse(reply, f"does not export {name}")
             yield _explained(reply.body, f"{self}: the export of {name}")
 
-    def _asked(self, path: str, query: dict[str, str] | None = None) -> AbstractContextManager[Reply]:
-        return _asked(self._endpoint, path + (f"?{urlencode(query)}" if query else ""), str(self))
+    def _asked(
+        self, path: str, query: dict[str, str] | None = None, patience: float | None = None
+    ) -> AbstractContextManager[Reply]:
+        whole = path + (f"?{urlencode(query)}" if query else "")
+        return _asked(self._endpoint, whole, str(self), patience or PATIENCE)
 
     def _refuse(self, reply: Reply, what: str) -> None:
         """Raise for an answer that is none."""
@@ -160,10 +165,10 @@ class Engine:
 
 
 @contextmanager
-def _asked(endpoint: Endpoint, path: str, what: str) -> Iterator[Reply]:
+def _asked(endpoint: Endpoint, path: str, what: str, patience: float) -> Iterator[Reply]:
     """Put one question over a connection of its own; a question that fails is not worth repeating here."""
     exchange = Exchange("GET", endpoint.base + path, attempts=1)
-    web = Web(timeout=TIMEOUT, socket=endpoint.socket or None, tls=endpoint.tls)
+    web = Web(timeout=patience, socket=endpoint.socket or None, tls=endpoint.tls)
     try:
         with closing(web), web.exchange(exchange) as reply:
             yield reply
@@ -216,7 +221,8 @@ def _version(text: str) -> tuple[int, int]:
 
 
 def _encoded(platform: Platform) -> str:
-    return msgspec.json.encode(platform).decode()
+    known = {name: getattr(platform, name) for name in platform.__struct_fields__}
+    return msgspec.json.encode({name: value for name, value in known.items() if value}).decode()
 
 
 def _quoted(name: str) -> str:

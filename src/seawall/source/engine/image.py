@@ -143,7 +143,7 @@ class _Chosen:
             tags=described.repo_tags,
             created="" if described.created == _NEVER else described.created,
         )
-        return Image(target, layers, described.os, described.os_version, export)
+        return Image(target, layers, described.os, described.os_version, export=export)
 
     def _described(self) -> Inspected:
         """Tell the stores apart, and of an index choose the platform; fills in the digests."""

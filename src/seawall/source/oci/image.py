@@ -69,13 +69,15 @@ class Export(Struct, frozen=True):
 class Image(Struct, frozen=True):
     """One image of one platform, resolved and verified down to its config; `os` as that names it.
 
-    With an `export` the layers cannot be opened one by one: they arrive together.
+    `local` says that its layers are files here, which any process can open.  With an `export` they cannot be
+    opened one by one: they arrive together.
     """
 
     target: Target
     layers: tuple[ImageLayer, ...]
     os: str = ""
     os_version: str = ""
+    local: bool = True
     export: Export | None = None
 
 

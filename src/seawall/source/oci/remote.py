@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall.model.errors import NotFound, SeawallError
 from seawall.model.report import Target
@@ -121,4 +122,5 @@ def _opened(
         outer, content = repository.resolve(reference.tag)
     tags = (f"{reference.name}:{reference.tag}",) if reference.tag else ()
     blobs = RemoteBlobs(hosts, repository, outer, content)
-    return load(blobs, outer, wanted, Target(given, KIND, tags=tags), limits)
+    image = load(blobs, outer, wanted, Target(given, KIND, tags=tags), limits)
+    return replace(image, local=False)  # connections are not shared with a fork
