@@ -196,6 +196,23 @@ def test_a_path_comes_before_a_name(
     assert not registry.host.log
 
 
+def test_a_broken_configuration_is_not_taken_for_an_absent_image(registry: Registry) -> None:
+    Path(os.environ["DOCKER_CONFIG"]).mkdir(exist_ok=True)
+    (Path(os.environ["DOCKER_CONFIG"]) / "config.json").write_text("{")
+    with pytest.raises(Misuse, match=r"config\.json"):
+        opened(f"{registry.name}/shop/app:1")
+
+
+def test_images_may_share_connections_and_logins(registry: Registry) -> None:
+    registry.guard = Basic({"clerk": "secret"})
+    hosts = hosts_of({"SEAWALL_USERNAME": "clerk", "SEAWALL_PASSWORD": "secret"})
+    for _ in range(3):
+        image = open_source(f"registry:{registry.name}/shop/app:1", None, access=hosts)
+        assert isinstance(image, Image)
+        assert names(image) == ["bash", "curl"]
+    assert [seen.status for seen in registry.host.log].count(401) == 2, "one for each of GET /v2/ and HEAD"
+
+
 # Mirrors
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +18,9 @@ from seawall.source.oci.manifest import Platform
 from seawall.source.oci.registry.access import Access
 from seawall.source.places import ENGINES, PLACES, Asked, find, is_name, open_engine, open_registry
 from seawall.source.streams import GZIP_MAGIC, ZSTD_MAGIC
+
+if TYPE_CHECKING:
+    from seawall.source.oci.registry.hosts import Hosts
 
 ARCHIVE_SCHEMES = {"oci-archive": archive.open_oci, "docker-archive": archive.open_docker}
 TREE_SCHEMES = ("rootfs", "dir", "file")
@@ -53,16 +57,16 @@ def open_source(
     *,
     places: Sequence[str] = PLACES,
     offline: bool = False,
-    access: Access | None = None,
+    access: Access | Hosts | None = None,
 ) -> Image | TreeSource:
     """Open what a reference names.
 
     A scheme (`oci-dir:`, `oci-archive:`, `docker-archive:`, `rootfs:`, `dir:`, `file:`, `docker:`, `podman:`,
     `registry:`) forces the kind; without one the bytes tell, or, where there is no such path, the first of
-    `places` that has an image of that name; `access` is how registries are reached.  Images on disk take
-    `:TAG`, `:NAME` or `@DIGEST` behind the path.  A link that is named so is followed.  Raises NotFound,
-    NotAllowed, Malformed, Unsupported, Misuse for a `platform` of what is no image, and FetchError or Offline
-    for what is not on this machine's disk.
+    `places` that has an image of that name.  `access` is how registries are reached, or those that are open
+    already, for several images to share.  Images on disk take `:TAG`, `:NAME` or `@DIGEST` behind the path.
+    A link that is named so is followed.  Raises NotFound, NotAllowed, Malformed, Unsupported, Misuse for a
+    `platform` of what is no image, and FetchError or Offline for what is not on this machine's disk.
     """
     scheme, colon, rest = reference.partition(":")
     if colon and scheme in TREE_SCHEMES:

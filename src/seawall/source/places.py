@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,10 +13,12 @@ from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Platform
 from seawall.source.oci.registry.access import Access
 
+if TYPE_CHECKING:
+    from seawall.source.oci.registry.hosts import Hosts
+
 ENGINES = ("docker", "podman")
 PLACES = ("docker", "podman", "registry")
 """The usual order: what was built here comes before what somebody published under the same name."""
-
 
 OFFLINE = "a registry is not asked, as this run is offline"
 _NAME = re.compile(r"(\[[0-9a-fA-F:.]+\](:\d+)?/)?[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,600}")
@@ -24,14 +27,14 @@ _NAME = re.compile(r"(\[[0-9a-fA-F:.]+\](:\d+)?/)?[A-Za-z0-9][A-Za-z0-9._:/@+-]{
 class Asked(Struct, frozen=True):
     """An image by name; `reference` is how the user wrote it, `wanted` the platform that was asked for.
 
-    `access` is how registries are reached.
+    `access` is how registries are reached, or those that are open already, for several images to share.
     """
 
     name: str
     reference: str
     wanted: Platform | None = None
     offline: bool = False
-    access: Access = Access()
+    access: Access | Hosts = Access()
 
 
 def is_name(text: str) -> bool:
@@ -94,15 +97,21 @@ def open_registry(asked: Asked) -> Image:
     named = reference.parse(asked.name)
     if asked.offline:
         raise Offline(f"{asked.reference}: {OFFLINE}")
-    return remote.open_image(named, asked.wanted, access=asked.access, given=asked.reference)
+    return remote.open_image(named, asked.wanted, asked.access, given=asked.reference)
 
 
 def _registry(asked: Asked) -> Image | str:
+    from seawall.source.oci import reference  # noqa: PLC0415 - not for what lies on disk
+
     if asked.offline:
         return OFFLINE
     try:
+        reference.parse(asked.name)
+    except Misuse as error:
+        return str(error)
+    try:
         return open_registry(asked)
-    except (NotFound, Misuse) as error:
+    except NotFound as error:
         return str(error)
 
 

@@ -82,19 +82,18 @@ class RemoteBlobs:
 def open_image(
     reference: Reference,
     wanted: Platform | None,
+    access: Access | Hosts | None = None,
     *,
-    hosts: Hosts | None = None,
-    access: Access | None = None,
     given: str = "",
     limits: Limits = LIMITS,
 ) -> Image:
     """Open the image that a reference names, from a mirror where one is configured and has it.
 
-    `hosts` lets several images share connections and logins; without it they are made from `access`.
-    `given` is the reference as the user wrote it.  Raises NotFound, NotAllowed, FetchError, Unsupported for
-    what is no image, Malformed, and Misuse for broken configuration.
+    `access` is how registries are reached, or those that are open already, so that several images share
+    connections and logins.  `given` is the reference as the user wrote it.  Raises NotFound, NotAllowed,
+    FetchError, Unsupported for what is no image, Malformed, and Misuse for broken configuration.
     """
-    hosts = hosts or Hosts(access)
+    hosts = access if isinstance(access, Hosts) else Hosts(access)
     failed: list[str] = []
     for endpoint in hosts.endpoints(reference):
         try:

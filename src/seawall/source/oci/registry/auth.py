@@ -17,7 +17,8 @@ from seawall.source.base import KIB, MIB
 from seawall.source.oci.credentials import Credential
 from seawall.source.oci.registry.challenge import Challenge, challenges
 from seawall.source.oci.registry.host import Host
-from seawall.transport import Exchange, shown
+from seawall.transport import Broken, Exchange, Reply, shown
+from seawall.transport.exchange import ATTEMPTS
 
 CLIENT = "seawall"
 USUAL_LIFE = 60.0  # seconds that a token lives when nothing else is said
@@ -112,14 +113,9 @@ class Authenticator:
             realm, parameters.get("service", ""), _merged(scopes, parameters.get("scope", ""))
         )
         began = time.monotonic()
-        with self._host.exchange(asked) as reply:
-            content = b""
-            for piece in reply.body:
-                content += piece
-                if len(content) > MIB:
-                    raise FetchError(f"{shown(realm)}: the token service says more than {MIB} bytes")
-        if reply.status != 200:
-            self._refuse(realm, reply.status)
+        status, content = self._answered(realm, asked)
+        if status != 200:
+            self._refuse(realm, status)
         try:
             grant = msgspec.json.decode(content, type=_Grant)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -130,6 +126,20 @@ class Authenticator:
         if len(token) > LONGEST_TOKEN or not _BEARER.match(token):
             raise FetchError(f"{shown(realm)}: the token service's answer holds no usable token")
         return _Token(f"Bearer {token}", began + max(grant.expires_in or USUAL_LIFE, USUAL_LIFE))
+
+    def _answered(self, realm: str, asked: Exchange) -> tuple[int, bytes]:
+        """Return the status and the body of the token service's answer; a broken one is asked for again."""
+        where = f"{self._host.name}: the token service {shown(realm)}"
+        why: FetchError | None = None
+        for _ in range(ATTEMPTS):
+            try:
+                with self._host.exchange(asked) as reply:
+                    return reply.status, _whole(reply)
+            except Broken as error:
+                why = error
+            except FetchError as error:
+                raise FetchError(f"{where}: {error}; asked with {self.source}") from error
+        raise FetchError(f"{where}: {why}; asked with {self.source}") from why
 
     def _exchange(self, realm: str, service: str, scopes: list[str]) -> Exchange:
         if self._credential.identity_token:
@@ -173,6 +183,15 @@ class Authenticator:
         if status in {400, 401, 403}:
             raise NotAllowed(f"{what}; log in anew, or give other credentials (docs/registries.md)")
         raise FetchError(what)
+
+
+def _whole(reply: Reply) -> bytes:
+    content = b""
+    for piece in reply.body:
+        content += piece
+        if len(content) > MIB:
+            raise FetchError(f"it says more than {MIB} bytes")
+    return content
 
 
 def _merged(wanted: Iterable[str], challenged: str) -> list[str]:

@@ -61,7 +61,7 @@ class Client:
         url = exchange.url if "://" in exchange.url else f"{self.host.base}{exchange.url}"
         logins = 2 if self._let_in else 1  # a token may run out; one that was never good will not be
         for attempt in range(logins + 1):
-            used = self._authenticator.header(scopes)
+            used = self._login(what, scopes)
             headers = {**exchange.headers, **({"authorization": used} if used else {})}
             sent = replace(exchange, url=url, headers=headers)
             with ExitStack() as stack:
@@ -76,6 +76,13 @@ class Client:
                     if self._authenticator.learn(challenge, scopes, used):
                         continue
                 raise self._refused(what, reply, body)
+
+    def _login(self, what: str, scopes: Iterable[str]) -> str:
+        try:
+            return self._authenticator.header(scopes)
+        except SeawallError as error:
+            error.args = (f"{what}: {error}",)
+            raise
 
     def _entered(self, stack: ExitStack, what: str, sent: Exchange) -> Reply:
         try:
