@@ -222,7 +222,7 @@ def test_several_images_of_one_layout(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"artifactType": "application/vnd.cncf.helm.config.v1+json"}, "helm"),
+        ({"artifactType": "application/vnd.cncf.helm.config.v1+json"}, "not an image .a Helm chart"),
         (
             {
                 "config": {
@@ -231,7 +231,7 @@ def test_several_images_of_one_layout(tmp_path: Path) -> None:
                     "size": 2,
                 }
             },
-            "wasm",
+            "WebAssembly",
         ),
         (
             {"layers": [{"mediaType": "application/vnd.in-toto+json", "digest": sha256(b"{}"), "size": 2}]},

@@ -15,7 +15,7 @@ from socketserver import ThreadingMixIn, UnixStreamServer
 import pytest
 
 from seawall.model.errors import FetchError, Misuse
-from seawall.transport import Exchange, Tls, TlsFailed, Web
+from seawall.transport import Exchange, Tls, TlsFailed, Untrusted, Web
 from seawall.transport.exchange import shown
 from support.server import Site, serving
 from support.tls import Authority
@@ -190,6 +190,18 @@ def test_attempts_are_bounded_by_the_caller(web: Web, slept: list[float]) -> Non
     assert (len(echo.seen), len(slept)) == (2, 1)
 
 
+def test_a_single_attempt_hands_over_every_status(web: Web, slept: list[float]) -> None:
+    with echoing(Echo((503, {}, b"no"))) as base:
+        assert ask(web, Exchange("GET", base, attempts=1)) == (503, b"no")
+    assert slept == []
+
+
+def test_a_host_that_nobody_knows_is_asked_once(web: Web, slept: list[float]) -> None:
+    with pytest.raises(FetchError, match="1 attempts"):
+        ask(web, Exchange("GET", "http://nobody.invalid/"))
+    assert slept == []
+
+
 def test_the_budget_is_for_all_redirects_together(web: Web, slept: list[float]) -> None:
     again = (503, {"Retry-After": "25"}, b"")
     with (
@@ -231,7 +243,7 @@ def test_an_answer_that_echoes_credentials_is_not_shown(web: Web, authorization:
         echoing(Echo((503, {}, f"you said hush, {authorization}".encode()))) as base,
         pytest.raises(FetchError) as caught,
     ):
-        ask(web, Exchange("GET", base, {"authorization": authorization}, attempts=1))
+        ask(web, Exchange("GET", base, {"authorization": authorization}, attempts=2))
     assert "hush" not in str(caught.value)
     assert authorization.rpartition(" ")[2] not in str(caught.value)
 
@@ -300,7 +312,7 @@ def test_a_certificate_of_nobody_we_trust_is_refused_at_once(made: Authority, tr
     with (
         echoing(Echo(OK), made.server_context()) as base,
         closing(Web(tls=trust, sleep=slept.append)) as web,
-        pytest.raises(TlsFailed, match="certificate"),
+        pytest.raises(Untrusted, match="certificate"),
     ):
         ask(web, Exchange("GET", base))
     assert slept == []

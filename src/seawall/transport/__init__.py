@@ -14,7 +14,7 @@ from seawall.model import errors
 from seawall.transport.base import Answer, Broken, Missing, Progress, Request, Transport, Validator
 from seawall.transport.exchange import Exchange, Reply, shown
 from seawall.transport.local import Directory, Memory, Offline
-from seawall.transport.tls import Tls, TlsFailed
+from seawall.transport.tls import Tls, TlsFailed, Untrusted
 from seawall.transport.web import Web
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Tls",
     "TlsFailed",
     "Transport",
+    "Untrusted",
     "Validator",
     "Web",
     "address",

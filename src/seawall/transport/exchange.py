@@ -19,7 +19,7 @@ class Exchange(Struct, frozen=True):
 
     `body` is bytes, or what makes a new iterator of pieces each time it is called, so that it can be sent
     again; give a content-length in `headers` then, or it goes out chunked.  `attempts` bounds how often it is
-    sent.
+    sent; `follow` says whether redirects of GET and HEAD are followed.
     """
 
     method: str
@@ -27,6 +27,7 @@ class Exchange(Struct, frozen=True):
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Body = b""
     attempts: int = ATTEMPTS
+    follow: bool = True
 
 
 class Reply(Struct, frozen=True):

@@ -17,6 +17,10 @@ class TlsFailed(FetchError):
     """The other side speaks no TLS, or its certificate is not to be trusted; trying again helps nothing."""
 
 
+class Untrusted(TlsFailed):
+    """The other side's certificate is signed by nobody we trust, has run out, or is another host's."""
+
+
 class Tls(Struct, frozen=True):
     """The certificates of one other side; by default those of the environment, as httpx reads them.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from threading import Lock
@@ -14,7 +15,7 @@ from seawall.model.errors import FetchError
 from seawall.model.text import decimal
 from seawall.transport.base import Answer, Broken, Missing, Request, Transport, Validator, translated
 from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, shown
-from seawall.transport.tls import Tls, TlsFailed
+from seawall.transport.tls import Tls, TlsFailed, Untrusted
 
 if TYPE_CHECKING:
     import httpx
@@ -62,13 +63,14 @@ class Web(Transport):
 
                 from seawall import __version__  # noqa: PLC0415
 
-                self._client = httpx.Client(
+                self._client = client = httpx.Client(
                     timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout)),
                     headers={"user-agent": f"seawall/{__version__}", "accept-encoding": "identity"},
                     follow_redirects=False,
                     verify=self._tls.context(),
                     transport=httpx.HTTPTransport(uds=self._socket) if self._socket else None,
                 )
+                weakref.finalize(self, client.close)
             return self._client
 
     def close(self) -> None:
@@ -88,7 +90,8 @@ class Web(Transport):
 
         A method that may be repeated is tried again after a broken connection, 408, 425, 429 and 5xx, any
         other only when nothing was done.  GET and HEAD follow redirects, without credentials to another host.
-        Raises FetchError, TlsFailed among it, and Misuse for files of certificates.
+        With a single attempt every status is the caller's.  Raises FetchError, TlsFailed among it, and Misuse
+        for files of certificates.
         """
         with translated(shown(exchange.url)):
             response, url = self._followed(exchange)
@@ -100,9 +103,10 @@ class Web(Transport):
         headers = dict(exchange.headers)
         url = exchange.url
         insisting = _Insisting(exchange, self._sleep)
+        follows = exchange.follow and exchange.method in FOLLOWING
         for _ in range(REDIRECTS + 1):
             response = insisting.send(self._connected(), url, headers)
-            if response.status_code not in {301, 302, 303, 307, 308} or exchange.method not in FOLLOWING:
+            if response.status_code not in {301, 302, 303, 307, 308} or not follows:
                 return response, url
             response.close()
             target = _redirected(url, response.headers.get("location", ""))
@@ -142,11 +146,12 @@ class _Insisting:
             except _transient() as error:
                 refused, pause = f"{type(error).__name__}: {error}", _pause(attempt)
                 if _is_tls(error):
-                    raise TlsFailed(f"{shown(url)}: no trusted TLS connection: {error}") from error
-                last = method not in IDEMPOTENT and not _never_connected(error)
+                    kind = Untrusted if "certificate verify failed" in str(error) else TlsFailed
+                    raise kind(f"{shown(url)}: no trusted TLS connection: {error}") from error
+                last = _hopeless(error) or (method not in IDEMPOTENT and not _never_connected(error))
             else:
                 status = response.status_code
-                if status not in RETRIED or (method not in IDEMPOTENT and status not in REFUSED_BEFORE):
+                if status not in self._mended():
                     return response
                 pause = _retry_after(response.headers.get("retry-after")) or _pause(attempt)
                 last = False
@@ -158,6 +163,12 @@ class _Insisting:
             self._budget -= pause
             self._sleep(pause)
         raise AssertionError("the loop returns or raises")
+
+    def _mended(self) -> frozenset[int]:
+        """Return the statuses that another try may mend; none when there is to be no other."""
+        if self._exchange.attempts == 1:
+            return frozenset()
+        return RETRIED if self._exchange.method in IDEMPOTENT else REFUSED_BEFORE
 
 
 def _said(response: httpx.Response, headers: Mapping[str, str]) -> str:
@@ -198,6 +209,14 @@ def _never_connected(error: Exception) -> bool:
     import httpx  # noqa: PLC0415
 
     return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def _hopeless(error: Exception) -> bool:
+    """Say whether trying again cannot help: an address that is none, a host that nobody knows."""
+    import httpx  # noqa: PLC0415
+
+    own = isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol)
+    return own or "Name or service not known" in str(error)
 
 
 def _is_tls(error: Exception) -> bool:

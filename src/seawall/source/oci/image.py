@@ -12,6 +12,7 @@ from seawall.model.package import Layer
 from seawall.model.report import Target
 from seawall.source.limits import Limits
 from seawall.source.oci import platforms
+from seawall.source.oci.artifacts import require_image
 from seawall.source.oci.manifest import (
     Config,
     Descriptor,
@@ -22,9 +23,16 @@ from seawall.source.oci.manifest import (
     commands,
     decode,
     read_document,
-    require_image,
 )
 from seawall.source.streams import new_hash
+
+
+FOREIGN = "a foreign layer, whose content lies elsewhere and was not fetched (--foreign-layers)"
+UNNAMED = 64  # images without platforms in one index, each of which costs two documents to tell
+
+
+class NotElsewhere(NotFound):
+    """A foreign layer was looked for at its addresses, and none had it."""
 
 
 class Blobs(Protocol):
@@ -93,6 +101,8 @@ def _choose(index: Index, blobs: Blobs, wanted: Platform | None, what: str, limi
     if wanted is None:
         images = [entry for entry in images if blobs.has(entry.digest)] or images
     if len(images) > 1 and all(entry.platform is None for entry in images):
+        if len(images) > UNNAMED:
+            raise LimitExceeded(f"{what}: {len(images)} images without platforms; choose one by its digest")
         index_entries = [_with_platform(blobs, entry, what, limits) for entry in images]
         return platforms.choose(index_entries, wanted, what)
     return platforms.choose(images, wanted, what)
@@ -162,7 +172,9 @@ def _layer(blobs: Blobs, entry: Descriptor, layer: Layer) -> ImageLayer:
 def _open_layer(blobs: Blobs, entry: Descriptor) -> BinaryIO:
     try:
         return blobs.open(entry.digest)
+    except NotElsewhere:
+        raise
     except NotFound:
         if entry.urls or "foreign" in entry.media_type or "nondistributable" in entry.media_type:
-            raise NotFound("a foreign layer, whose content lies elsewhere and was not fetched") from None
+            raise NotFound(FOREIGN) from None
         raise NotFound("the layer's blob is not there") from None

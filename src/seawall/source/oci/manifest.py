@@ -170,20 +170,6 @@ def read_document(content: bytes, what: str, limits: Limits) -> Manifest | Index
     )
 
 
-def require_image(manifest: Manifest, what: str) -> None:
-    """Raise Unsupported, naming what it is, for a manifest that is not a container image."""
-    kinds = {layer.media_type for layer in manifest.layers}
-    if manifest.layers and all(kind.startswith(IN_TOTO) for kind in kinds):
-        raise Unsupported(f"{what} is not an image: in-toto attestations")
-    if manifest.layers and kinds == {SIMPLE_SIGNING}:
-        raise Unsupported(f"{what} is not an image: cosign signatures")
-    if manifest.config.media_type not in CONFIG_TYPES:
-        kind = manifest.artifact_type or manifest.config.media_type
-        raise Unsupported(f"{what} is not an image: an artifact of type {kind}")
-    if manifest.artifact_type and manifest.artifact_type not in CONFIG_TYPES:
-        raise Unsupported(f"{what} is not an image: an artifact of type {manifest.artifact_type}")
-
-
 def commands(config: Config, layers: int) -> list[str]:
     """Return the history command of each layer, "" where history and layers do not match.
 

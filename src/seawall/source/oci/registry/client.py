@@ -1,0 +1,161 @@
+"""Asking a registry (OCI distribution specification 1.1); every refusal is an error that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from seawall.model.errors import FetchError, LimitExceeded, NotAllowed, NotFound, SeawallError
+from seawall.source.base import KIB
+from seawall.source.oci.credentials import NOBODY
+from seawall.source.oci.registry.auth import Authenticator
+from seawall.source.oci.registry.host import Host
+from seawall.transport import Broken, Exchange, Reply
+from seawall.transport.exchange import ATTEMPTS
+
+REFUSAL = 64 * KIB  # bytes of a refusal's body that are read
+OK = frozenset({200})
+
+
+class _Error(Struct, frozen=True):
+    code: str = ""
+    message: str = ""
+
+
+class _Errors(Struct, frozen=True):
+    """The body of a refusal (distribution specification, "Error Codes")."""
+
+    errors: tuple[_Error, ...] = ()
+
+
+class Client:
+    """Asks one registry as somebody.
+
+    Raises NotAllowed for 401 and 403, NotFound for 404, FetchError for other refusals and for a network that
+    fails; each says what was asked of whom, and with which credentials.
+    """
+
+    def __init__(self, host: Host, authenticator: Authenticator) -> None:
+        self.host = host
+        self._authenticator = authenticator
+
+    @contextmanager
+    def ask(
+        self,
+        what: str,
+        exchange: Exchange,
+        scopes: Iterable[str] = (),
+        expected: frozenset[int] = OK,
+    ) -> Iterator[Reply]:
+        """Give the reply, whose status is one of `expected`, while the block lasts.
+
+        The exchange's address is a path of the registry's; `what` is what messages call the thing.
+        """
+        scopes = tuple(scopes)
+        url = exchange.url if "://" in exchange.url else f"{self.host.base}{exchange.url}"
+        for attempt in (1, 2):
+            used = self._authenticator.header(scopes)
+            headers = {**exchange.headers, **({"authorization": used} if used else {})}
+            sent = replace(exchange, url=url, headers=headers)
+            with ExitStack() as stack:
+                reply = self._entered(stack, what, sent)
+                if reply.status in expected:
+                    yield reply
+                    return
+                body = _refusal(reply)
+                if attempt == 1 and reply.status == 401 and self.host.owns(reply.url):
+                    challenge = reply.headers.get("www-authenticate", "")
+                    if self._authenticator.learn(challenge, scopes, used):
+                        continue
+                raise self._refused(what, reply, body)
+
+    def _entered(self, stack: ExitStack, what: str, sent: Exchange) -> Reply:
+        try:
+            return stack.enter_context(self.host.exchange(sent))
+        except FetchError as error:
+            raise FetchError(f"{what}: {error}; asked with {self._authenticator.source}") from error
+
+    def fetch(
+        self,
+        what: str,
+        path: str,
+        limit: int,
+        *,
+        scopes: Iterable[str] = (),
+        headers: Mapping[str, str] | None = None,
+        expected: frozenset[int] = OK,
+    ) -> tuple[Reply, bytes]:
+        """Return a whole document of at most `limit` bytes; LimitExceeded for a longer one."""
+        broken: SeawallError | None = None
+        for _ in range(ATTEMPTS):
+            try:
+                with self.ask(what, Exchange("GET", path, headers or {}), scopes, expected) as reply:
+                    return reply, _whole(what, reply, limit)
+            except Broken as error:
+                broken = error
+        raise FetchError(f"{what}: the connection broke {ATTEMPTS} times: {broken}") from broken
+
+    def done(
+        self,
+        what: str,
+        exchange: Exchange,
+        scopes: Iterable[str] = (),
+        expected: frozenset[int] = OK,
+    ) -> Reply:
+        """Send a request whose answer is in its status and headers; the body is read and dropped."""
+        with self.ask(what, exchange, scopes, expected) as reply:
+            _refusal(reply)
+            return reply
+
+    def _refused(self, what: str, reply: Reply, body: bytes) -> SeawallError:
+        status, source = reply.status, self._authenticator.source
+        who = self.host.name if self.host.owns(reply.url) else urlsplit(reply.url).hostname
+        said = self._authenticator.redacted(_said(body))
+        text = f"{what}: {who} answered {status}{said}; asked with {source}"
+        if status in {401, 403}:
+            anonymous = source.startswith(NOBODY)
+            advice = (
+                f": log in (docker login {self.host.name}) or see docs/registries.md" if anonymous else ""
+            )
+            return NotAllowed(f"{text}{advice}")
+        return NotFound(text) if status == 404 else FetchError(text)
+
+
+def _whole(what: str, reply: Reply, limit: int) -> bytes:
+    pieces, length = [], 0
+    for piece in reply.body:
+        length += len(piece)
+        if length > limit:
+            raise LimitExceeded(f"{what}: more than the {limit} bytes allowed")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _refusal(reply: Reply) -> bytes:
+    """Read a little of a body; to its end, where it is short, so that the connection can be used again."""
+    content = b""
+    try:
+        for piece in reply.body:
+            content += piece
+            if len(content) > REFUSAL:
+                break
+    except FetchError:
+        pass
+    return content
+
+
+def _said(body: bytes) -> str:
+    """Return what the registry says for itself: the first error of its answer."""
+    try:
+        errors = msgspec.json.decode(body, type=_Errors).errors
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    if not errors:
+        return ""
+    text = ": ".join(filter(None, (errors[0].code, errors[0].message)))
+    return f" ({text[:200]})" if text.isprintable() and text else ""

@@ -1,0 +1,94 @@
+"""All registries that one run talks to: each with its certificates and credentials, connections shared."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+
+from msgspec.structs import replace
+
+from seawall.source.limits import LIMITS, Limits
+from seawall.source.oci import registries_conf
+from seawall.source.oci.credentials import Credentials
+from seawall.source.oci.reference import Reference
+from seawall.source.oci.registries_conf import Endpoint, Registries
+from seawall.source.oci.registry.access import Access
+from seawall.source.oci.registry.auth import Authenticator
+from seawall.source.oci.registry.client import Client
+from seawall.source.oci.registry.host import Host
+from seawall.source.oci.registry.repository import Repository
+from seawall.transport import Tls, Web
+
+
+class Hosts:
+    """Gives repositories; safe in threads.  Configuration is read with the first that is asked for.
+
+    `environment` and `home` stand for the user's, `sleep` for waiting between attempts.
+    """
+
+    def __init__(
+        self,
+        access: Access | None = None,
+        environment: Mapping[str, str] | None = None,
+        home: Path | None = None,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.access = access or Access()
+        self._environment = os.environ if environment is None else environment
+        self._sleep = sleep
+        self._credentials = Credentials(self.access.token, self._environment, home)
+        self._registries: Registries | None = None
+        self._hosts: dict[tuple[str, bool], Host] = {}
+        self._clients: dict[Endpoint, Client] = {}
+        self._lock = Lock()
+        authorities = (self.access.authority,) if self.access.authority else ()
+        self.elsewhere = Web(tls=Tls(authorities), sleep=sleep)
+
+    def endpoints(self, reference: Reference) -> tuple[Endpoint, ...]:
+        """Return where an image may be had; errors as of Registries.endpoints."""
+        with self._lock:
+            if self._registries is None:
+                self._registries = registries_conf.load(self._environment)
+        return self._registries.endpoints(reference)
+
+    def repository(self, endpoint: Endpoint, limits: Limits = LIMITS) -> Repository:
+        """Return a repository; Misuse for broken files of credentials or certificates."""
+        return Repository(self.client(endpoint), endpoint.repository, limits)
+
+    def named(self, reference: Reference, limits: Limits = LIMITS) -> Repository:
+        """Return the repository of a reference, its mirrors left out: the one to push to."""
+        return self.repository(self.endpoints(reference)[-1], limits)
+
+    def client(self, endpoint: Endpoint) -> Client:
+        """Return who asks the registry of an endpoint; with no repository, for its catalogue."""
+        with self._lock:
+            if endpoint not in self._clients:
+                self._clients[endpoint] = self._made(endpoint)
+            return self._clients[endpoint]
+
+    def _made(self, endpoint: Endpoint) -> Client:
+        host = self._host(endpoint)
+        credential = self._credentials.find(endpoint.registry, endpoint.repository, given=not endpoint.mirror)
+        return Client(host, Authenticator(host, credential))
+
+    def _host(self, endpoint: Endpoint) -> Host:
+        insecure = endpoint.insecure or endpoint.registry in self.access.insecure
+        key = (endpoint.registry, insecure)
+        if key not in self._hosts:
+            tls = registries_conf.certificates(endpoint.registry, self._environment)
+            own = (self.access.authority,) if self.access.authority else ()
+            tls = replace(tls, authorities=(*tls.authorities, *own), unsafe_unverified=insecure)
+            self._hosts[key] = Host(
+                endpoint.registry, tls, self.elsewhere, insecure=insecure, sleep=self._sleep
+            )
+        return self._hosts[key]
+
+    def close(self) -> None:
+        """Close all connections; they also close when nobody needs them any more."""
+        for host in self._hosts.values():
+            host.close()
+        self.elsewhere.close()
