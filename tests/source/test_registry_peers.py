@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
+from seawall.model.errors import FetchError, LimitExceeded, Malformed, NotAllowed, SeawallError
+from seawall.source.oci import reference
 from seawall.source.oci.registry import paging, push
 from seawall.source.oci.registry.hosts import Hosts
 from seawall.source.oci.registry.referrers import fallback_tag, referrers
 from seawall.source.oci.registry.repository import Repository, catalogue
-
-from seawall.model.errors import FetchError, LimitExceeded, Malformed, NotAllowed, SeawallError
-from seawall.source.oci import reference
 from support import skopeo
 from support.images import DEBIAN_11, OCI_MANIFEST, Built, build, file, sha256
 from support.registry import Answer, Host, Registry, Request, Tokens, faults, filling

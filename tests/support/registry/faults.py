@@ -106,14 +106,20 @@ def gzip_encoded() -> Fault:
     )
 
 
+def header(name: str, value: str | None) -> Fault:
+    """Give another header of this name, or none."""
+    shown = f"{value}" if value is None or len(value) < 50 else f"{value[:40]}… of {len(value)}"
+    return changed(f"{name}: {shown}", lambda answer: answer.with_headers(**{name: value}))
+
+
 def media_type(value: str | None) -> Fault:
     """Call the body something else, or nothing."""
-    return changed(f"media type {value}", lambda answer: answer.with_headers(Content_Type=value))
+    return header("Content-Type", value)
 
 
 def digest_header(value: str | None) -> Fault:
     """Give another Docker-Content-Digest, or none."""
-    return changed(f"digest {value}", lambda answer: answer.with_headers(Docker_Content_Digest=value))
+    return header("Docker-Content-Digest", value)
 
 
 def redirect(to: str, code: int = 307) -> Fault:
