@@ -24,6 +24,8 @@ from seawall.source.cache import LayerCache
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
 from seawall.source.oci.image import Image, ImageLayer
+from seawall.source.oci.registry.access import Access
+from seawall.source.places import PLACES
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how far it is and of how much (None when that is not known), from any thread."""
@@ -34,7 +36,8 @@ class Options(Struct, frozen=True):
 
     `platform` is `os/arch[/variant]`; `evidence` is installed, declared, all, or None for what is usual for
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
-    aware of its time zone; `jobs` is the number of threads.
+    aware of its time zone; `jobs` is the number of threads; `places` is where a name is looked for;
+    `access` is how registries are reached.
     """
 
     target: str
@@ -49,6 +52,8 @@ class Options(Struct, frozen=True):
     filters: Filters = field(default_factory=Filters)
     gate: Gate = field(default_factory=Gate)
     jobs: int | None = None
+    places: tuple[str, ...] = PLACES
+    access: Access = Access()
 
 
 NOTHING = Inventory()
@@ -75,7 +80,14 @@ def open_target(walk: Walk) -> Walk:
     """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
     options = walk.options
     wanted = platforms.parse(options.platform) if options.platform else None
-    return replace(walk, source=open_source(options.target, wanted))
+    source = open_source(
+        options.target,
+        wanted,
+        places=options.places,
+        offline=options.offline,
+        access=options.access,
+    )
+    return replace(walk, source=source)
 
 
 def take_inventory(walk: Walk) -> Walk:
@@ -88,7 +100,7 @@ def take_inventory(walk: Walk) -> Walk:
         return replace(walk, inventory=take.of_tree(source, evidence, cache=cache))
     assert source is not None
     evidence = _evidence(options.evidence, source.target.kind)
-    total = sum(layer.layer.size for layer in source.layers)
+    total = sum(layer.layer.size for layer in source.layers) or None
     read = 0
 
     def done(layer: ImageLayer) -> None:

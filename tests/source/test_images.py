@@ -467,7 +467,7 @@ def test_directories_are_told_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["nowhere", "oci-dir:nowhere", "docker-archive:nowhere", "dir:nowhere", "file:."]
+    "reference", ["./nowhere", "oci-dir:nowhere", "docker-archive:nowhere", "dir:nowhere", "file:."]
 )
 def test_what_does_not_exist(reference: str) -> None:
     with pytest.raises(NotFound):

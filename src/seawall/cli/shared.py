@@ -42,6 +42,28 @@ offline = click.option(
     "--offline/--no-offline",
     help="Open no connection: use the advisory data that is here.",
 )
+registry_token = click.option(
+    "--registry-token",
+    metavar="TOKEN",
+    help="Show this bearer token to the registry; better given as SEAWALL_REGISTRY_TOKEN, for others see "
+    "the command line.",
+)
+insecure_registry = click.option(
+    "--insecure-registry",
+    metavar="HOST[:PORT]",
+    multiple=True,
+    help="Do not check this registry's certificate, and fall back to http; may be given several times.",
+)
+registry_ca = click.option(
+    "--registry-ca",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Trust these authorities, too, when a registry shows its certificate.",
+)
+foreign_layers = click.option(
+    "--foreign-layers/--no-foreign-layers",
+    help="Fetch layers that a manifest says lie elsewhere, from public https addresses.",
+)
 progress = click.option(
     "--progress/--no-progress",
     default=True,

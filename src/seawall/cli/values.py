@@ -19,6 +19,7 @@ from seawall.report import Format, all_formats, named_format
 _AGE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 SCANNERS = ("vuln",)
+PLACES = ("docker", "podman", "registry")
 
 
 def severities(text: str) -> frozenset[Severity]:
@@ -29,6 +30,11 @@ def severities(text: str) -> frozenset[Severity]:
 def scanners(text: str) -> tuple[str, ...]:
     """Read names of scanners with commas between, in the order given."""
     return _names(text, SCANNERS)
+
+
+def places(text: str) -> tuple[str, ...]:
+    """Read names of places where images are, with commas between, in the order given."""
+    return _names(text, PLACES)
 
 
 def _names(text: str, known: tuple[str, ...]) -> tuple[str, ...]:

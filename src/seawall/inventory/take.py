@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from seawall.inventory.declared import catalogers, code_digest, declared
 from seawall.inventory.engine import Cataloging, LayerInventory
+from seawall.inventory.exported import read_export
 from seawall.inventory.merge import Contribution, merge
 from seawall.inventory.selector import Selector
 from seawall.model.errors import Malformed, SeawallError
@@ -118,14 +119,25 @@ def of_image(
         contributions[missing[number]] = _contribution(source, result, cache, evidence)
         done(source)
 
-    layers = [image.layers[index] for index in missing]
-    analysers = [Cataloging(selector) for _ in layers]
-    read_layers(layers, analysers, jobs=jobs, done=finished, meanwhile=meanwhile)
+    if image.export is None:
+        layers = [image.layers[index] for index in missing]
+        analysers = [Cataloging(selector) for _ in layers]
+        read_layers(layers, analysers, jobs=jobs, done=finished, meanwhile=meanwhile)
+    else:
+        image, passes = read_export(image, missing, lambda: Cataloging(selector), cache, meanwhile)
+        for number, result in enumerate(passes):
+            finished(number, result)
+        contributions = {
+            index: msgspec.structs.replace(known, layer=image.layers[index].layer)
+            for index, known in contributions.items()
+        }
     if contributions and all(c.unread for c in contributions.values()):
         raise Malformed(f"{image.target.reference}: no layer can be read: {contributions[0].unread}")
 
     def read_again(layer: int, paths: frozenset[str]) -> Mapping[str, bytes]:
-        return read_layer(image.layers[layer], _Collecting(paths)).analyser.contents
+        if image.export is None:
+            return read_layer(image.layers[layer], _Collecting(paths)).analyser.contents
+        return read_export(image, [layer], lambda: _Collecting(paths))[1][0].analyser.contents
 
     inventory = merge([contributions[index] for index in sorted(contributions)], selector, read_again)
     return msgspec.structs.replace(inventory, not_assessed=(*inventory.not_assessed, *_other_system(image)))

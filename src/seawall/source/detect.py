@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall.model.errors import Misuse, NotAllowed, NotFound, Unsupported
 from seawall.model.report import Target
@@ -12,6 +14,8 @@ from seawall.source.limits import LIMITS, Limits
 from seawall.source.oci import archive, layout
 from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Platform
+from seawall.source.oci.registry.access import Access
+from seawall.source.places import ENGINES, PLACES, Asked, find, is_name, open_engine, open_registry
 from seawall.source.streams import GZIP_MAGIC, ZSTD_MAGIC
 
 ARCHIVE_SCHEMES = {"oci-archive": archive.open_oci, "docker-archive": archive.open_docker}
@@ -42,22 +46,38 @@ class TreeSource(Struct, frozen=True):
     path: Path
 
 
-def open_source(reference: str, platform: Platform | None, limits: Limits = LIMITS) -> Image | TreeSource:
+def open_source(
+    reference: str,
+    platform: Platform | None,
+    limits: Limits = LIMITS,
+    *,
+    places: Sequence[str] = PLACES,
+    offline: bool = False,
+    access: Access | None = None,
+) -> Image | TreeSource:
     """Open what a reference names.
 
-    A scheme (`oci-dir:`, `oci-archive:`, `docker-archive:`, `rootfs:`, `dir:`, `file:`) forces the kind;
-    without one the bytes tell.  Images take `:TAG`, `:NAME` or `@DIGEST` behind the path.  A link that is
-    named so is followed.  Raises NotFound, NotAllowed, Malformed, Unsupported, and Misuse for a `platform` of
-    what is no image.
+    A scheme (`oci-dir:`, `oci-archive:`, `docker-archive:`, `rootfs:`, `dir:`, `file:`, `docker:`, `podman:`,
+    `registry:`) forces the kind; without one the bytes tell, or, where there is no such path, the first of
+    `places` that has an image of that name; `access` is how registries are reached.  Images on disk take
+    `:TAG`, `:NAME` or `@DIGEST` behind the path.  A link that is named so is followed.  Raises NotFound,
+    NotAllowed, Malformed, Unsupported, Misuse for a `platform` of what is no image, and FetchError or Offline
+    for what is not on this machine's disk.
     """
     scheme, colon, rest = reference.partition(":")
     if colon and scheme in TREE_SCHEMES:
         return _tree(scheme, Path(rest), reference, platform)
+    asked = Asked(reference, reference, platform, offline, access or Access())
+    if colon and scheme in ENGINES:
+        return open_engine(scheme, replace(asked, name=rest))
+    if colon and scheme == "registry":
+        return open_registry(replace(asked, name=rest))
     forced = scheme if colon and scheme in {"oci-dir", *ARCHIVE_SCHEMES} else ""
     path, name = _split(rest if forced else reference)
     if not _there(path):
-        advice = "" if forced else "; an image in a registry is not read yet: save it, or give a path"
-        raise NotFound(f"{path}: no such file or directory{advice}")
+        if not forced and is_name(reference):
+            return find(asked, places)
+        raise NotFound(f"{path}: no such file or directory")
     try:
         real = path.resolve() if path.is_symlink() else path
         kind, opened = (forced, None) if forced else _kind(path, real, limits)

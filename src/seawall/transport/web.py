@@ -15,6 +15,7 @@ from seawall.model.errors import FetchError
 from seawall.model.text import decimal
 from seawall.transport.base import Answer, Broken, Missing, Request, Transport, Validator, translated
 from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, shown
+from seawall.transport.reach import refusal
 from seawall.transport.tls import Tls, TlsFailed, Untrusted
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Web(Transport):
         tls: Tls | None = None,
     ) -> None:
         self._timeout = timeout
-        self._sleep = sleep
+        self.sleep = sleep
         self._socket = socket
         self._tls = tls or Tls()
         self._client: httpx.Client | None = None
@@ -57,8 +58,8 @@ class Web(Transport):
     def _connected(self) -> httpx.Client:
         with self._lock:
             if self._client is None:
-                if self._socket:
-                    _somebody_listens(self._socket)
+                if self._socket and (error := refusal(self._socket)):
+                    raise FetchError(f"{self._socket}: {error.strerror or error}") from error
                 import httpx  # noqa: PLC0415 - 60 ms that only a fetch pays
 
                 from seawall import __version__  # noqa: PLC0415
@@ -67,8 +68,8 @@ class Web(Transport):
                     timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout)),
                     headers={"user-agent": f"seawall/{__version__}", "accept-encoding": "identity"},
                     follow_redirects=False,
-                    verify=self._tls.context(),
-                    transport=httpx.HTTPTransport(uds=self._socket) if self._socket else None,
+                    verify=not self._socket and self._tls.context(),
+                    transport=_to_socket(self._socket) if self._socket else None,
                 )
                 weakref.finalize(self, client.close)
             return self._client
@@ -102,7 +103,7 @@ class Web(Transport):
         """Return the response that is neither a redirect nor worth another try, and where it came from."""
         headers = dict(exchange.headers)
         url = exchange.url
-        insisting = _Insisting(exchange, self._sleep)
+        insisting = _Insisting(exchange, self.sleep)
         follows = exchange.follow and exchange.method in FOLLOWING
         for _ in range(REDIRECTS + 1):
             response = insisting.send(self._connected(), url, headers)
@@ -116,15 +117,10 @@ class Web(Transport):
         raise FetchError(f"{shown(exchange.url)}: more than {REDIRECTS} redirects")
 
 
-def _somebody_listens(path: str) -> None:
-    """Raise FetchError, at once and in plain words, when nobody does."""
-    import socket  # noqa: PLC0415 - for engines only
+def _to_socket(path: str) -> httpx.HTTPTransport:
+    import httpx  # noqa: PLC0415
 
-    with socket.socket(socket.AF_UNIX) as probe:
-        try:
-            probe.connect(path)
-        except OSError as error:
-            raise FetchError(f"{path}: {error.strerror or error}") from error
+    return httpx.HTTPTransport(uds=path, verify=False)  # certificates that nobody uses take 50 ms to load
 
 
 class _Insisting:

@@ -10,6 +10,9 @@ import click
 from seawall.cli import config
 from seawall.report.text import visible
 
+SECRET = frozenset({"registry-token"})
+UNSET = "(not set)"
+
 
 @click.group(name="config")
 def COMMAND() -> None:  # noqa: N802
@@ -45,7 +48,8 @@ def _rows(root: click.Context, path: config.Name, leaf: click.Command) -> Iterat
         context = click.Context(leaf, info_name=name, parent=context)
     for key, option in config.options(leaf).items():
         value, origin = config.origin(context, path, option)
-        yield f"{key} = {_written(value)}", origin
+        shown = _written(value)
+        yield f"{key} = {'(hidden)' if key in SECRET and shown != UNSET else shown}", origin
 
 
 def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
@@ -57,7 +61,7 @@ def _written(value: Any) -> str:  # noqa: ANN401 (whatever an option holds)
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_written, value))}]"
     if value is None or isinstance(value, Mapping) or type(value).__name__ == "Sentinel":
-        return "(not set)"
+        return UNSET
     return f'"{visible(str(value))}"'
 
 

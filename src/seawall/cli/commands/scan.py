@@ -60,6 +60,18 @@ from seawall.policy import Filters, Gate
     "--platform", metavar="OS/ARCH[/VARIANT]", help="The image of an index to scan, such as linux/arm64."
 )
 @click.option(
+    "--image-src",
+    type=values.places,
+    metavar="LIST",
+    default="docker,podman,registry",
+    show_default=True,
+    help="Where an image is looked for that is given by its name alone, in this order.",
+)
+@shared.registry_token
+@shared.insecure_registry
+@shared.registry_ca
+@shared.foreign_layers
+@click.option(
     "--evidence",
     type=click.Choice(["installed", "declared", "all"]),
     help="Count packages that are installed, that lock files declare, or both. "
@@ -94,6 +106,11 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     severity: frozenset[Severity] | None,
     only_fixed: bool,
     platform: str | None,
+    image_src: tuple[str, ...],
+    registry_token: str | None,
+    insecure_registry: tuple[str, ...],
+    registry_ca: Path | None,
+    foreign_layers: bool,
     evidence: str | None,
     scanners: tuple[str, ...],
     offline: bool,
@@ -108,16 +125,20 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     """Find the known vulnerabilities of what is installed in TARGET.
 
     TARGET is an OCI layout, an OCI or docker archive, a directory or a file; what it is, is seen from its
-    bytes. A scheme forces it: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR,
-    dir:DIR, file:FILE.
+    bytes. Where there is no such path, it is the name of an image, looked for as --image-src says. A scheme
+    forces what it is: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, dir:DIR,
+    file:FILE, docker:NAME, podman:NAME, registry:NAME.
     """
     from seawall import scan  # noqa: PLC0415 (help and completion do without it)
     from seawall.cli.progress import shown  # noqa: PLC0415
+    from seawall.source.oci.registry.access import Access  # noqa: PLC0415
 
     outputs.check(output)
     options = scan.Options(
         target=target,
         platform=platform,
+        places=image_src,
+        access=Access(registry_token or "", insecure_registry, registry_ca, foreign_layers),
         offline=offline,
         scanners=scanners,
         evidence=evidence,

@@ -152,7 +152,7 @@ def _plain(file: BinaryIO, limits: Limits) -> BinaryIO:
     return plain
 
 
-class _Saved(Struct, frozen=True, rename="pascal"):
+class Saved(Struct, frozen=True, rename="pascal"):
     """An entry of docker save's manifest.json (Docker image specification 1.2)."""
 
     config: str
@@ -176,12 +176,12 @@ def open_docker(
     if "manifest.json" not in archive:
         raise Malformed(f"{archive.path}: not a docker save archive: manifest.json is missing")
     what = f"{archive.path}: manifest.json"
-    saved = decode(archive.small("manifest.json", limits), tuple[_Saved, ...], what, limits)
+    saved = decode(archive.small("manifest.json", limits), tuple[Saved, ...], what, limits)
     entry = _select(saved, reference, str(archive.path))
     return _image(archive, entry, wanted, target, limits)
 
 
-def _select(saved: tuple[_Saved, ...], reference: str, what: str) -> _Saved:
+def _select(saved: tuple[Saved, ...], reference: str, what: str) -> Saved:
     named = [entry for entry in saved if not reference or _named(entry, reference)]
     offered = ", ".join(sorted(tag for entry in saved for tag in entry.repo_tags)) or "untagged images"
     if not named:
@@ -191,13 +191,13 @@ def _select(saved: tuple[_Saved, ...], reference: str, what: str) -> _Saved:
     return named[0]
 
 
-def _named(entry: _Saved, reference: str) -> bool:
+def _named(entry: Saved, reference: str) -> bool:
     if reference.startswith("@"):
         return reference[1:].partition(":")[2] in entry.config
     return any(tag == reference or tag.endswith(f":{reference}") for tag in entry.repo_tags)
 
 
-def _image(archive: Archive, entry: _Saved, wanted: Platform | None, target: Target, limits: Limits) -> Image:
+def _image(archive: Archive, entry: Saved, wanted: Platform | None, target: Target, limits: Limits) -> Image:
     what = target.reference
     content = archive.small(entry.config, limits)
     image_id = new_hash("sha256:")

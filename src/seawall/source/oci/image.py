@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
 from msgspec import Struct
@@ -25,7 +26,6 @@ from seawall.source.oci.manifest import (
     read_document,
 )
 from seawall.source.streams import new_hash
-
 
 FOREIGN = "a foreign layer, whose content lies elsewhere and was not fetched (--foreign-layers)"
 UNNAMED = 64  # images without platforms in one index, each of which costs two documents to tell
@@ -53,13 +53,30 @@ class ImageLayer(Struct, frozen=True):
     missing: str = ""
 
 
+class Export(Struct, frozen=True):
+    """All of an image as one tar stream, for what gives no layer alone (see source.arriving).
+
+    `config` is the digest of the image's config, where that is known.  When `told` is False, what made each
+    layer is not known before the config was read; it depends on nothing but `identity`.
+    """
+
+    open: Callable[[], AbstractContextManager[Iterable[bytes]]]
+    identity: str
+    config: str = ""
+    told: bool = True
+
+
 class Image(Struct, frozen=True):
-    """One image of one platform, resolved and verified down to its config; `os` as that names it."""
+    """One image of one platform, resolved and verified down to its config; `os` as that names it.
+
+    With an `export` the layers cannot be opened one by one: they arrive together.
+    """
 
     target: Target
     layers: tuple[ImageLayer, ...]
     os: str = ""
     os_version: str = ""
+    export: Export | None = None
 
 
 def read_verified(blobs: Blobs, descriptor: Descriptor, what: str, limits: Limits) -> bytes:

@@ -43,6 +43,7 @@ class Client:
     def __init__(self, host: Host, authenticator: Authenticator) -> None:
         self.host = host
         self._authenticator = authenticator
+        self._let_in = False
 
     @contextmanager
     def ask(
@@ -58,17 +59,19 @@ class Client:
         """
         scopes = tuple(scopes)
         url = exchange.url if "://" in exchange.url else f"{self.host.base}{exchange.url}"
-        for attempt in (1, 2):
+        logins = 2 if self._let_in else 1  # a token may run out; one that was never good will not be
+        for attempt in range(logins + 1):
             used = self._authenticator.header(scopes)
             headers = {**exchange.headers, **({"authorization": used} if used else {})}
             sent = replace(exchange, url=url, headers=headers)
             with ExitStack() as stack:
                 reply = self._entered(stack, what, sent)
                 if reply.status in expected:
+                    self._let_in = True
                     yield reply
                     return
                 body = _refusal(reply)
-                if attempt == 1 and reply.status == 401 and self.host.owns(reply.url):
+                if attempt < logins and reply.status == 401 and self.host.owns(reply.url):
                     challenge = reply.headers.get("www-authenticate", "")
                     if self._authenticator.learn(challenge, scopes, used):
                         continue

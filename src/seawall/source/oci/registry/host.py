@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 from urllib.parse import urlsplit
 
 from seawall.model.errors import FetchError
 from seawall.source.oci.reference import DOCKER_HUB, is_loopback
-from seawall.transport import Exchange, Reply, Tls, Untrusted, Web
+from seawall.transport import Exchange, Reply, Untrusted, Web
 
 DOCKER_HUB_API = "registry-1.docker.io"
 
@@ -22,20 +21,12 @@ class Host:
     https and then by http; any other by https alone.
     """
 
-    def __init__(
-        self,
-        name: str,
-        tls: Tls,
-        elsewhere: Web,
-        *,
-        insecure: bool = False,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, name: str, web: Web, elsewhere: Web, *, insecure: bool = False) -> None:
         self.name = name
-        self.sleep = sleep
+        self.sleep = web.sleep
         self._api = DOCKER_HUB_API if name == DOCKER_HUB else name
         self._insecure = insecure
-        self._web = Web(tls=tls, sleep=sleep)
+        self._web = web
         self._elsewhere = elsewhere
         self._base = "" if insecure or is_loopback(name) else f"https://{self._api}"
         self._lock = Lock()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -23,10 +22,14 @@ from seawall.source.oci.registry.repository import Repository
 from seawall.transport import Tls, Web
 
 
+def _connected(tls: Tls) -> Web:
+    return Web(tls=tls)
+
+
 class Hosts:
     """Gives repositories; safe in threads.  Configuration is read with the first that is asked for.
 
-    `environment` and `home` stand for the user's, `sleep` for waiting between attempts.
+    `environment` and `home` stand for the user's; `connect` makes the door to the network for certificates.
     """
 
     def __init__(
@@ -35,18 +38,18 @@ class Hosts:
         environment: Mapping[str, str] | None = None,
         home: Path | None = None,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        connect: Callable[[Tls], Web] = _connected,
     ) -> None:
         self.access = access or Access()
         self._environment = os.environ if environment is None else environment
-        self._sleep = sleep
+        self._connect = connect
         self._credentials = Credentials(self.access.token, self._environment, home)
         self._registries: Registries | None = None
         self._hosts: dict[tuple[str, bool], Host] = {}
         self._clients: dict[Endpoint, Client] = {}
         self._lock = Lock()
         authorities = (self.access.authority,) if self.access.authority else ()
-        self.elsewhere = Web(tls=Tls(authorities), sleep=sleep)
+        self.elsewhere = connect(Tls(authorities))
 
     def endpoints(self, reference: Reference) -> tuple[Endpoint, ...]:
         """Return where an image may be had; errors as of Registries.endpoints."""
@@ -82,9 +85,7 @@ class Hosts:
             tls = registries_conf.certificates(endpoint.registry, self._environment)
             own = (self.access.authority,) if self.access.authority else ()
             tls = replace(tls, authorities=(*tls.authorities, *own), unsafe_unverified=insecure)
-            self._hosts[key] = Host(
-                endpoint.registry, tls, self.elsewhere, insecure=insecure, sleep=self._sleep
-            )
+            self._hosts[key] = Host(endpoint.registry, self._connect(tls), self.elsewhere, insecure=insecure)
         return self._hosts[key]
 
     def close(self) -> None:

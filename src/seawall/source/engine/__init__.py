@@ -1,0 +1,1 @@
+"""Docker and Podman, asked over their sockets."""
