@@ -23,6 +23,7 @@ from seawall.model.package import Inventory
 from seawall.source.oci import reference, remote
 from seawall.source.oci.registry import Access
 from seawall.source.oci.registry.hosts import Hosts
+from seawall.transport import Tls, Web
 from support.images import DEBIAN_11, build, file, sha256, stanza
 from support.registry import Answer, Basic, Host, Registry, Request, Tokens, faults, filling
 from support.registry.faults import Fault
@@ -47,15 +48,24 @@ everywhere = pytest.mark.parametrize("where", PLACES.values(), ids=PLACES)
 in_the_registry = pytest.mark.parametrize("where", [*PLACES.values()][:4], ids=[*PLACES][:4])
 
 
-def client(home: Path, password: str = PASSWORD, **access: Any) -> Hosts:
-    """Return the client of a user who is known by the environment; waiting takes it no time."""
+def impatient(tls: Tls) -> Web:
+    """Return a door to the network at which nobody waits between attempts, nor long for an answer."""
+    return Web(tls=tls, timeout=2.0, sleep=lambda _: None)
+
+
+def user(home: Path, password: str = PASSWORD) -> dict[str, str]:
+    """Return the environment of a user whose registries are not configured."""
     (home / "registries.conf").write_text("")
-    environment = {
+    return {
         "SEAWALL_USERNAME": USER,
         "SEAWALL_PASSWORD": password,
         "CONTAINERS_REGISTRIES_CONF": str(home / "registries.conf"),
     }
-    return Hosts(Access(**access), environment, home, sleep=lambda _: None)
+
+
+def client(home: Path, password: str = PASSWORD, **access: Any) -> Hosts:
+    """Return the client of a user who is known by the environment; waiting takes it no time."""
+    return Hosts(Access(**access), user(home, password), home, connect=impatient)
 
 
 @pytest.fixture
@@ -147,6 +157,23 @@ def test_what_passes_is_got_over(registry: Registry, hosts: Hosts, fault: Fault,
     outcome = scanned(registry, hosts)
     assert outcome.whole, outcome
     assert registry.faults.fired
+
+
+@everywhere
+def test_silence_is_not_waited_for(registry: Registry, tmp_path: Path, where: str) -> None:
+    """Before an answer as in the middle of a body; who answers when asked again is read."""
+    hasty = Hosts(
+        environment=user(tmp_path),
+        home=tmp_path,
+        connect=lambda tls: Web(tls=tls, timeout=0.1, sleep=lambda _: None),
+    )
+    with closing(hasty):
+        registry.faults.add(faults.late(0.3), where)
+        assert scanned(registry, hasty).whole
+        assert isinstance(registry.guard, Tokens)
+        registry.guard.expire()
+        registry.faults.add(faults.slow(40, 0.3), where, times=-1)
+        assert isinstance(scanned(registry, hasty).error, FetchError) or where == TAG  # HEAD has no body
 
 
 @pytest.mark.parametrize("after", [0, 1, 100, len(IMAGE.blobs[BIG]) - 1])
@@ -478,7 +505,7 @@ def test_a_public_repository_needs_nobody(registry: Registry, tmp_path: Path) ->
     registry.guard.public = frozenset({"shop/app"})
     (tmp_path / "registries.conf").write_text("")
     environment = {"CONTAINERS_REGISTRIES_CONF": str(tmp_path / "registries.conf")}
-    with closing(Hosts(None, environment, tmp_path, sleep=lambda _: None)) as nobody:
+    with closing(Hosts(None, environment, tmp_path, connect=impatient)) as nobody:
         assert scanned(registry, nobody).whole
         assert not registry.tokens.credentials
         registry.guard.public = frozenset()
@@ -498,7 +525,7 @@ def test_an_identity_token_goes_to_the_token_service_alone(registry: Registry, t
         "REGISTRY_AUTH_FILE": str(tmp_path / "auth.json"),
         "CONTAINERS_REGISTRIES_CONF": str(tmp_path / "registries.conf"),
     }
-    with closing(Hosts(None, environment, tmp_path, sleep=lambda _: None)) as hosts:
+    with closing(Hosts(None, environment, tmp_path, connect=impatient)) as hosts:
         assert scanned(registry, hosts).whole
     assert registry.tokens.asked("POST")
     assert not any("identity-of-the-clerk" in text for text in registry.host.credentials)

@@ -18,6 +18,7 @@ from seawall.source.oci.registry import paging, push
 from seawall.source.oci.registry.hosts import Hosts
 from seawall.source.oci.registry.referrers import fallback_tag, referrers
 from seawall.source.oci.registry.repository import Repository, catalogue
+from seawall.transport import Tls, Web
 from support import skopeo
 from support.images import DEBIAN_11, OCI_MANIFEST, Built, build, file, sha256
 from support.registry import Answer, Host, Registry, Request, Tokens, faults, filling
@@ -30,6 +31,11 @@ CONFIG_DIGEST = sha256(IMAGE.config_bytes)
 SECONDS = 8.0
 
 
+def impatient(tls: Tls) -> Web:
+    """Return a door to the network at which nobody waits between attempts, nor long for an answer."""
+    return Web(tls=tls, timeout=2.0, sleep=lambda _: None)
+
+
 @pytest.fixture
 def hosts(tmp_path: Path) -> Iterator[Hosts]:
     (tmp_path / "registries.conf").write_text("")
@@ -38,7 +44,7 @@ def hosts(tmp_path: Path) -> Iterator[Hosts]:
         "SEAWALL_PASSWORD": PASSWORD,
         "CONTAINERS_REGISTRIES_CONF": str(tmp_path / "registries.conf"),
     }
-    opened = Hosts(environment=environment, home=tmp_path, sleep=lambda _: None)
+    opened = Hosts(environment=environment, home=tmp_path, connect=impatient)
     yield opened
     opened.close()
 

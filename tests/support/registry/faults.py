@@ -6,6 +6,7 @@ import gzip
 import random
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,16 @@ def drop() -> Fault:
 def cut(after: int) -> Fault:
     """Close the connection after so many bytes of the body."""
     return changed(f"cut after {after}", lambda answer: replace(answer, cut=after))
+
+
+def late(seconds: float) -> Fault:
+    """Say nothing for so many seconds, then answer."""
+
+    def apply(request: Request, right: Respond) -> Answer:
+        time.sleep(seconds)
+        return right(request)
+
+    return Fault("late", apply)
 
 
 def slow(step: int, pause: float) -> Fault:
