@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct, field
 
 from seawall.model.errors import DigestMismatch, FetchError, Unsupported
+from seawall.model.text import decimal
 from seawall.source.base import MIB
 from seawall.source.oci.manifest import Descriptor, checked_digest, decode
 from seawall.source.oci.registry.referrers import fallback_tag, tagged
@@ -20,6 +21,7 @@ from seawall.transport import Exchange, Reply, shown
 from seawall.transport.exchange import Body
 
 PIECE = MIB
+LARGEST = 256 * MIB  # bytes of a chunk that a registry may demand to be held in memory
 OCI_INDEX = "application/vnd.oci.image.index.v1+json"
 CREATED = frozenset({201})
 BINARY = {"content-type": "application/octet-stream"}
@@ -47,12 +49,12 @@ def push_blob(
     """
     if repository.has(digest):
         return False
-    location = _begun(repository, digest, mount_from)
+    location, least = _begun(repository, digest, mount_from)
     if not location:
         return False
     body: Body = b""
     if chunk:
-        location = _in_chunks(repository, digest, location, open_blob, chunk)
+        location = _in_chunks(repository, digest, location, open_blob, max(chunk, least))
         headers = {**BINARY, "content-length": "0"}
     else:
         body = partial(_pieces, open_blob)
@@ -64,13 +66,16 @@ def push_blob(
     return True
 
 
-def _begun(repository: Repository, digest: str, mount_from: str) -> str:
-    """Begin an upload and return where it goes; "" when the blob was mounted."""
+def _begun(repository: Repository, digest: str, mount_from: str) -> tuple[str, int]:
+    """Begin an upload; return where it goes, "" when the blob was mounted, and the least chunk in bytes."""
     query = f"?{urlencode({'mount': digest, 'from': mount_from})}" if mount_from else ""
     asked = Exchange("POST", f"/v2/{repository.name}/blobs/uploads/{query}", {"content-length": "0"})
     scopes = _pushing(repository, *([mount_from] if mount_from else []))
     reply = repository.client.done(repository.called(digest), asked, scopes, frozenset({201, 202}))
-    return "" if reply.status == 201 else _location(repository, reply)
+    if reply.status == 201:
+        return "", 0
+    least = decimal(reply.headers.get("oci-chunk-min-length", "")) or 0
+    return _location(repository, reply), min(least, LARGEST)
 
 
 def _location(repository: Repository, reply: Reply) -> str:
