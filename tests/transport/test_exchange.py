@@ -6,6 +6,7 @@ import base64
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +18,8 @@ import pytest
 from seawall.model.errors import FetchError, Misuse
 from seawall.transport import Exchange, Tls, TlsFailed, Untrusted, Web
 from seawall.transport.exchange import shown
+from support.registry import Answer as AnAnswer
+from support.registry import Registry, faults
 from support.server import Site, serving
 from support.tls import Authority
 
@@ -246,6 +249,19 @@ def test_an_answer_that_echoes_credentials_is_not_shown(web: Web, authorization:
         ask(web, Exchange("GET", base, {"authorization": authorization}, attempts=2))
     assert "hush" not in str(caught.value)
     assert authorization.rpartition(" ")[2] not in str(caught.value)
+
+
+def test_a_refusal_that_trickles_is_not_waited_for(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server says beside its 503 is worth as much patience as any body."""
+    monkeypatch.setattr("seawall.transport.web.PATIENCE", 0.05)
+    with Registry() as registry:
+        registry.faults.add(
+            faults.instead("trickle", AnAnswer(503, body=b"x" * 4000, pace=(1, 0.005))), times=-1
+        )
+        began = time.monotonic()
+        with pytest.raises(FetchError, match="answered 503"):
+            ask(web, Exchange("GET", f"{registry.url}/v2/", attempts=2))
+        assert time.monotonic() - began < 2
 
 
 def test_messages_show_no_password_and_no_signature(web: Web) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from seawall.model import errors
 from seawall.transport.base import Answer, Broken, Missing, Progress, Request, Transport, Validator
-from seawall.transport.exchange import Exchange, Reply, shown
+from seawall.transport.exchange import Exchange, Reply, joined, shown
 from seawall.transport.local import Directory, Memory, Offline
 from seawall.transport.tls import Tls, TlsFailed, Untrusted
 from seawall.transport.web import Web
@@ -36,6 +36,7 @@ __all__ = [
     "Web",
     "address",
     "connect",
+    "joined",
     "shown",
 ]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct, field
+
+from seawall.model.errors import FetchError
 
 ATTEMPTS = 5
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
@@ -37,6 +39,16 @@ class Reply(Struct, frozen=True):
     headers: Mapping[str, str]
     body: Iterator[bytes]
     url: str
+
+
+def joined(base: str, reference: str) -> str:
+    """Return where a reference leads that came from `base` (RFC 3986, section 5); FetchError for nowhere."""
+    try:
+        target = urljoin(base, reference)
+        _ = urlsplit(target).port
+    except ValueError:
+        raise FetchError(f"{shown(base)}: leads to {reference[:200]!r}, which is no address") from None
+    return target
 
 
 def shown(url: str) -> str:

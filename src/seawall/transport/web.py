@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from seawall.model.errors import FetchError
 from seawall.model.text import decimal
 from seawall.transport.base import Answer, Broken, Missing, Request, Transport, Validator, translated
-from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, shown
+from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, joined, shown
 from seawall.transport.reach import refusal
 from seawall.transport.tls import Tls, TlsFailed, Untrusted
 
@@ -171,11 +171,11 @@ def _said(response: httpx.Response, headers: Mapping[str, str]) -> str:
     """Return what a refusal says for itself: its first bytes, where they are text and echo no credentials."""
     content = b""
     try:
-        for piece in response.iter_raw():
+        for piece in _unbroken(response, ""):
             content += piece
             if len(content) >= SAID:
                 break
-    except _transient():
+    except FetchError:
         pass
     text = " ".join(content[:SAID].decode("ascii", "replace").split())
     if not text or "<" in text or any(secret in text for secret in _secrets(headers)):
@@ -243,7 +243,7 @@ def _retry_after(text: str | None) -> float:
 
 
 def _redirected(url: str, location: str) -> str:
-    target = urljoin(url, location)
+    target = joined(url, location)
     scheme = urlsplit(target).scheme
     if not location or scheme not in {"http", "https"}:
         raise FetchError(f"{shown(url)}: redirects to {location[:200]!r}")

@@ -6,6 +6,7 @@ import gzip
 import random
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,16 @@ def drop() -> Fault:
 def cut(after: int) -> Fault:
     """Close the connection after so many bytes of the body."""
     return changed(f"cut after {after}", lambda answer: replace(answer, cut=after))
+
+
+def late(seconds: float) -> Fault:
+    """Say nothing for so many seconds, then answer."""
+
+    def apply(request: Request, right: Respond) -> Answer:
+        time.sleep(seconds)
+        return right(request)
+
+    return Fault("late", apply)
 
 
 def slow(step: int, pause: float) -> Fault:
@@ -106,14 +117,20 @@ def gzip_encoded() -> Fault:
     )
 
 
+def header(name: str, value: str | None) -> Fault:
+    """Give another header of this name, or none."""
+    shown = f"{value}" if value is None or len(value) < 50 else f"{value[:40]}… of {len(value)}"
+    return changed(f"{name}: {shown}", lambda answer: answer.with_headers(**{name: value}))
+
+
 def media_type(value: str | None) -> Fault:
     """Call the body something else, or nothing."""
-    return changed(f"media type {value}", lambda answer: answer.with_headers(Content_Type=value))
+    return header("Content-Type", value)
 
 
 def digest_header(value: str | None) -> Fault:
     """Give another Docker-Content-Digest, or none."""
-    return changed(f"digest {value}", lambda answer: answer.with_headers(Docker_Content_Digest=value))
+    return header("Docker-Content-Digest", value)
 
 
 def redirect(to: str, code: int = 307) -> Fault:

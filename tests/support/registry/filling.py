@@ -79,6 +79,7 @@ def encrypted(image: Built, number: int) -> Built:
         annotations={"org.opencontainers.image.enc.keys.jwe": "bm90IGEga2V5"},
     )
     changed.blobs[sha256(noise)] = noise
+    del changed.blobs[image.layer_digests[number]]
     return changed
 
 

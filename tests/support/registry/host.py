@@ -118,7 +118,7 @@ class Host:
         """Listen on a port that the kernel chooses, while the block lasts; then end every connection."""
         server = _Server(self)
         self.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), name=self.name, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.005,), name=self.name, daemon=True)
         thread.start()
         try:
             yield self

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from seawall.model.errors import FetchError, SeawallError
 from seawall.source.oci.image import NotElsewhere
 from seawall.source.oci.registry.blobs import BlobStream
-from seawall.transport import Exchange, Reply, Web, shown
+from seawall.transport import Exchange, Reply, Web, joined, shown
 
 HOPS = 5
 
@@ -54,7 +54,7 @@ class _Opening:
                     return
                 if reply.status not in {301, 302, 303, 307, 308}:
                     raise FetchError(f"{shown(url)}: answered {reply.status}")
-                url = urljoin(url, reply.headers.get("location", ""))
+                url = joined(url, reply.headers.get("location", ""))
         raise FetchError(f"{shown(self._url)}: more than {HOPS} redirects")
 
 
@@ -63,7 +63,7 @@ def require_public(url: str) -> None:
     import socket  # noqa: PLC0415 - for foreign layers only
     from ipaddress import ip_address  # noqa: PLC0415
 
-    parts = urlsplit(url)
+    parts = urlsplit(joined(url, ""))
     if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
         raise FetchError(f"{shown(url)}: not a public https address")
     try:

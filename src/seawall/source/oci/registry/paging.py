@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from seawall.model.errors import FetchError, LimitExceeded
 from seawall.source.base import MIB
 from seawall.source.oci.registry.client import OK, Client
-from seawall.transport import Reply, shown
+from seawall.transport import Reply, joined, shown
 
 PAGES = 10_000
 PAGE_BYTES = 4 * MIB
@@ -34,7 +34,7 @@ def pages(
         following = _next(reply.headers.get("link", ""))
         if not following:
             return
-        path = _checked(client, what, urljoin(f"{client.host.base}{path}", following))
+        path = _checked(client, what, joined(f"{client.host.base}{path}", following))
         if path in seen:
             raise FetchError(f"{what}: the list leads in a circle: {shown(following)}")
     raise LimitExceeded(f"{what}: more than {PAGES} pages")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from msgspec import Struct, field
@@ -17,7 +17,7 @@ from seawall.source.oci.manifest import Descriptor, checked_digest, decode
 from seawall.source.oci.registry.referrers import fallback_tag, tagged
 from seawall.source.oci.registry.repository import Repository
 from seawall.source.streams import new_hash
-from seawall.transport import Exchange, Reply, shown
+from seawall.transport import Exchange, Reply, joined, shown
 from seawall.transport.exchange import Body
 
 PIECE = MIB
@@ -80,7 +80,7 @@ def _begun(repository: Repository, digest: str, mount_from: str) -> tuple[str, i
 
 def _location(repository: Repository, reply: Reply) -> str:
     """Return the path of an upload, which must be at the same host; its scheme may be a proxy's mistake."""
-    url = urljoin(reply.url, reply.headers.get("location", ""))
+    url = joined(reply.url, reply.headers.get("location", ""))
     parts, own = urlsplit(url), urlsplit(repository.client.host.base)
     if not reply.headers.get("location") or parts.hostname != own.hostname or not parts.path.startswith("/"):
         raise FetchError(f"{repository}: the upload is to go to {shown(url)}, away from the registry")
