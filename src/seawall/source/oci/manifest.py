@@ -7,10 +7,10 @@ frozen values; what breaks the specification is Malformed, what is well formed b
 from __future__ import annotations
 
 import re
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from seawall.model.errors import LimitExceeded, Malformed, Unsupported
 from seawall.source.limits import Limits
@@ -34,6 +34,7 @@ CONFIG_TYPES = frozenset(
         "",
     )
 )
+LONGEST = 2**63 - 1  # what a descriptor can say (descriptor.md: an int64)
 SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1"
 IN_TOTO = "application/vnd.in-toto+json"
 SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json"
@@ -57,7 +58,7 @@ class Descriptor(Struct, frozen=True, rename={"media_type": "mediaType", "artifa
     """A reference to content by digest (descriptor.md); `size` in bytes."""
 
     digest: str
-    size: int = 0
+    size: Annotated[int, Meta(ge=0, le=LONGEST)] = 0
     media_type: str = ""
     artifact_type: str = ""
     platform: Platform | None = None
