@@ -96,7 +96,7 @@ def scanned(registry: Registry, hosts: Hosts, image: str = "shop/app:1") -> Outc
     began = time.monotonic()
     inventory, error = None, None
     try:
-        source = remote.open_image(reference.parse(f"{registry.name}/{image}"), None, access=hosts)
+        source = remote.open_image(reference.parse(f"{registry.name}/{image}"), None, hosts)
         inventory = take.of_image(source, take.usual_evidence(remote.KIND))
     except SeawallError as raised:
         error = raised
