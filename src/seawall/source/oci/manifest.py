@@ -34,6 +34,7 @@ CONFIG_TYPES = frozenset(
         "",
     )
 )
+LONGEST = 2**63 - 1  # what a descriptor can say (descriptor.md: an int64)
 SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1"
 IN_TOTO = "application/vnd.in-toto+json"
 SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json"
@@ -57,7 +58,7 @@ class Descriptor(Struct, frozen=True, rename={"media_type": "mediaType", "artifa
     """A reference to content by digest (descriptor.md); `size` in bytes."""
 
     digest: str
-    size: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+    size: Annotated[int, Meta(ge=0, le=LONGEST)] = 0
     media_type: str = ""
     artifact_type: str = ""
     platform: Platform | None = None

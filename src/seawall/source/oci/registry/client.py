@@ -55,14 +55,11 @@ class Client:
     ) -> Iterator[Reply]:
         """Give the reply, whose status is one of `expected`, while the block lasts.
 
-        The exchange's address is a path of the registry's; `what` is what messages call the thing.
+        The exchange's address is a path of the registry's, so that no login goes elsewhere; `what` is what
+        messages call the thing.
         """
         scopes = tuple(scopes)
-        url = (
-            exchange.url
-            if exchange.url.startswith(("http://", "https://"))
-            else f"{self.host.base}{exchange.url}"
-        )
+        url = f"{self.host.base}{exchange.url}"
         logins = 2 if self._let_in else 1  # a token may run out; one that was never good will not be
         for attempt in range(logins + 1):
             used = self._login(what, scopes)
