@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from seawall import scan
-from seawall.scan import _created
+from seawall.scan import created
 from seawall.vulnerabilities import update
 from seawall.vulnerabilities.store import Store
 from support.advisories import write_mirror
@@ -326,7 +326,7 @@ def test_a_scan_goes_on_while_another_update_has_the_lock(
 @pytest.mark.parametrize("epoch", ["", "soon", "²", "-1", "9" * 15, "9" * 5000])
 def test_a_time_stamp_that_is_none(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert _created(datetime(2026, 1, 2, tzinfo=UTC)) == "2026-01-02T00:00:00Z"
+    assert created(datetime(2026, 1, 2, tzinfo=UTC)) == "2026-01-02T00:00:00Z"
 
 
 def test_an_unsupported_release_is_not_clean(tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -30,6 +32,7 @@ from seawall.source.places import PLACES
 
 if TYPE_CHECKING:
     from seawall.source.cache.base import Address
+    from seawall.source.oci.registry.hosts import Hosts
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how far it is and of how much (None when that is not known), from any thread."""
@@ -44,7 +47,7 @@ class Options(Struct, frozen=True):
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
-    `access` how registries are reached.
+    `access` how registries are reached, or those that several scans share.
     """
 
     target: str
@@ -62,10 +65,11 @@ class Options(Struct, frozen=True):
     cache_size: int = DEFAULT_LIMIT
     cache_backend: Address | None = None
     places: tuple[str, ...] = PLACES
-    access: Access = Access()
+    access: Access | Hosts = Access()
 
 
 NOTHING = Inventory()
+_FETCHING = Lock()  # of several scans in one process, one fetches what all need
 _EPOCH_DIGITS = 11  # seconds until the year 5138; datetime ends at 9999
 
 
@@ -75,6 +79,7 @@ class Walk(Struct, frozen=True):
     options: Options
     progress: Progress
     notice: Notice
+    cache: LayerCache | None = None
     source: Image | TreeSource | None = None
     inventory: Inventory = NOTHING
     findings: tuple[Finding, ...] = ()
@@ -102,25 +107,21 @@ def open_target(walk: Walk) -> Walk:
 
 def take_inventory(walk: Walk) -> Walk:
     """Read every layer, or the tree, once."""
-    cache = _cache(walk)
-    try:
+    if walk.cache is not None or not walk.options.use_cache:
+        return replace(walk, inventory=_inventory(walk, walk.cache))
+    with closing(layer_cache(walk.options, walk.notice)) as cache:
         return replace(walk, inventory=_inventory(walk, cache))
-    finally:
-        if cache is not None:
-            cache.close()
 
 
-def _cache(walk: Walk) -> LayerCache | None:
-    options = walk.options
-    if not options.use_cache:
-        return None
+def layer_cache(options: Options, notice: Notice) -> LayerCache:
+    """Open the cache that the options name, to be closed by the caller; Misuse for no such backend."""
     return open_cache(
         options.cache_dir,
         limit=options.cache_size,
         backend=options.cache_backend,
         secret=secret_of(os.environ),
         offline=options.offline,
-        notice=walk.notice,
+        notice=notice,
     )
 
 
@@ -165,9 +166,12 @@ def find_vulnerabilities(walk: Walk) -> Walk:
     options, inventory = walk.options, walk.inventory
     walk.progress("matching", 0, None)
     needed = needed_ecosystems(inventory)
-    with Database.open(options.cache_dir) as database:
-        missing = database.missing(needed)
-    unfetched = _fetch(walk, missing) if missing and not options.offline else ()
+    unfetched: tuple[NotAssessed, ...] = ()
+    with nullcontext() if options.offline else _FETCHING:
+        with Database.open(options.cache_dir) as database:
+            missing = database.missing(needed)
+        if missing and not options.offline:
+            unfetched = _fetch(walk, missing)
     with Database.open(options.cache_dir) as database:
         matched = match(inventory, database, options.now)
     return replace(
@@ -210,12 +214,17 @@ def apply_filters(walk: Walk) -> Walk:
 STEPS = (open_target, take_inventory, find_vulnerabilities, apply_filters)
 
 
-def run(options: Options, progress: Progress | None = None, notice: Notice | None = None) -> Report:
-    """Walk from the target to the verdict.
+def run(
+    options: Options,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+    cache: LayerCache | None = None,
+) -> Report:
+    """Walk from the target to the verdict; a `cache` that is given stays open, and is used whatever they say.
 
     Raises SeawallError of every kind; what could not be judged, short of the whole target, is in the report.
     """
-    walk = Walk(options, progress or _silent, notice or _untold)
+    walk = Walk(options, progress or _silent, notice or _untold, cache)
     for step in STEPS:
         walk = step(walk)
     return _report(walk)
@@ -236,7 +245,7 @@ def _report(walk: Walk) -> Report:
     coverage = _coverage(walk)
     return Report(
         tool_version=__version__,
-        created=_created(options.now),
+        created=created(options.now),
         target=walk.source.target,
         distributions=inventory.distributions,
         layers=inventory.layers,
@@ -273,7 +282,7 @@ def _coverage(walk: Walk) -> Coverage:
     )
 
 
-def _created(now: datetime) -> str:
+def created(now: datetime) -> str:
     """Return the report's time stamp; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock."""
     epoch = decimal(os.environ.get("SOURCE_DATE_EPOCH", ""), _EPOCH_DIGITS)
     moment = now if epoch is None else datetime.fromtimestamp(epoch, UTC)

@@ -262,7 +262,6 @@ def test_nobodys_home(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None
         (("--mirror", "gopher://x"), "give an https address or a directory"),
         (("--jobs", "0"), "0"),
         (("--what",), "No such option"),
-        (("another",), "extra argument"),
     ],
 )
 def test_misuse_is_said_before_anything_is_scanned(
@@ -282,3 +281,12 @@ def test_rows_shorten_the_table(seawall: Seawall) -> None:
 def test_a_passed_verdict_is_zero(seawall: Seawall) -> None:
     seawall.report = msgspec.structs.replace(FULL, verdict=Verdict(Outcome.PASSED, 0))
     assert seawall("scan", "img").code == 0
+
+
+def test_several_targets_are_scanned_each_with_the_same_options(seawall: Seawall) -> None:
+    seawall.report = EMPTY
+    said = seawall("scan", "one", "two", "--only-fixed", "--offline", "--no-cache")
+    assert said.code == 0
+    assert sorted(asked.target for asked in seawall.asked) == ["one", "two"]
+    assert all(asked.filters == Filters(only_fixed=True) and asked.offline for asked in seawall.asked)
+    assert "2 targets: 2 passed" in said.out

@@ -39,6 +39,7 @@ class Seawall:
         options: scan.Options,
         progress: scan.Progress | None = None,
         notice: scan.Notice | None = None,
+        cache: object = None,
     ) -> Report:
         self.asked.append(options)
         if isinstance(self.report, BaseException):

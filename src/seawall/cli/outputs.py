@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from seawall.report.layout import Line
 
 PIPED_WIDTH = 100
+Writing = Callable[[TextIO, Style], None]
 # Names that stand for what is open already, a file or a pipe.
 _OPEN_ALREADY = re.compile(r"/dev/(stdin|stdout|stderr|fd/\d+)|/proc/[^/]+/fd/\d+", re.ASCII)
 
@@ -69,7 +71,7 @@ def write(report: Report, outputs: Sequence[Output], rows: int | None) -> None:
             if output.path is None:
                 _to_stdout(report, output.format, rows)
             else:
-                _to_file(report, output.format, output.path, rows)
+                to_file(output.path, partial(output.format.write, report), rows)
         except BrokenPipeError as error:
             left = error
         except Misuse as error:
@@ -82,10 +84,15 @@ def write(report: Report, outputs: Sequence[Output], rows: int | None) -> None:
 
 def _to_stdout(report: Report, chosen: Format, rows: int | None) -> None:
     out = sys.stdout
-    if isinstance(out, io.TextIOWrapper):
-        out.reconfigure(encoding="utf-8" if chosen.machine else None, errors="backslashreplace")
+    prepared(out, machine=chosen.machine)
     chosen.write(report, out, terminal_style(out, rows))
     out.flush()
+
+
+def prepared(out: TextIO, *, machine: bool) -> None:
+    """Set a stream's encoding: UTF-8 for what programs read, the locale's for people; nothing fails in it."""
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(encoding="utf-8" if machine else None, errors="backslashreplace")
 
 
 def terminal_style(out: TextIO, rows: int | None = None) -> Style:
@@ -107,26 +114,27 @@ def write_lines(made: Callable[[int], Iterable[Line]]) -> None:
         write_plain(made(style.width), sys.stdout)
 
 
-def _to_file(report: Report, chosen: Format, path: Path, rows: int | None) -> None:
+def to_file(path: Path, write: Writing, rows: int | None) -> None:
+    """Let something be written to a file, which appears whole or not at all; Misuse where that cannot be."""
     style = Style(PIPED_WIDTH, rows=rows)
     try:
         if _in_place(path):  # appended: what was redirected with >> keeps what it has
             with path.open("a", encoding="utf-8", errors="backslashreplace") as out:
-                chosen.write(report, out, style)
+                write(out, style)
             return
-        _replace(report, chosen, _real(path), style)
+        _replace(_real(path), write, style)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _replace(report: Report, chosen: Format, path: Path, style: Style) -> None:
+def _replace(path: Path, write: Writing, style: Style) -> None:
     """Write beside the file and put it in its place, with the mode that a new file would have."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", suffix=".tmp", dir=path.parent)
     try:
         with open(handle, "w", encoding="utf-8", errors="backslashreplace") as out:  # noqa: PTH123 (a descriptor)
-            chosen.write(report, out, style)
+            write(out, style)
         Path(name).chmod(_mode(path))
         Path(name).replace(path)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 
@@ -34,6 +35,8 @@ class ImageReading:
         self._selector = selector
         self._cache = cache
         self._contributions: dict[int, Contribution] = {}
+        self._put: set[str] = set()
+        self._process = os.getpid()
 
     def run(
         self, *, jobs: int | None, done: Callable[[ImageLayer], None], meanwhile: Callable[[], None]
@@ -52,8 +55,8 @@ class ImageReading:
         def finished(number: int, result: bytes | Died) -> None:
             source = layers[missing[number]]
             kept = unread(result.why) if isinstance(result, Died) else unpacked(result)
-            if self._cache is not None and isinstance(result, bytes) and not kept.unread:
-                self._cache.put(key(source, self._evidence), result)
+            if isinstance(result, bytes) and not kept.unread and source.layer.diff_id not in self._put:
+                self._put_away(source, result)
             self._contributions[missing[number]] = kept.contribution(source.layer)
             done(source)
 
@@ -71,7 +74,23 @@ class ImageReading:
         return self._merged()
 
     def _read(self, source: ImageLayer, stop: Event) -> bytes:
-        return _packed(read_layer(source, Cataloging(self._selector), stop=stop))
+        """Read a layer, unless another image's thread has done so meanwhile; a fork has no such threads."""
+        if self._cache is None:
+            return _packed(read_layer(source, Cataloging(self._selector), stop=stop))
+        name = key(source, self._evidence)
+        with self._cache.alone(name):
+            payload = self._cache.get(name, shared=False)
+            if payload is None:
+                result = read_layer(source, Cataloging(self._selector), stop=stop)
+                payload = _packed(result)
+                if not result.unread and os.getpid() == self._process:
+                    self._put_away(source, payload)
+        return payload
+
+    def _put_away(self, source: ImageLayer, payload: bytes) -> None:
+        if self._cache is not None:
+            self._cache.put(key(source, self._evidence), payload)
+            self._put.add(source.layer.diff_id)
 
     def _exported(
         self,

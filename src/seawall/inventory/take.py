@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 
 import msgspec
 
@@ -47,20 +48,21 @@ def of_image(
     `done` is told of each layer; `meanwhile` runs while layers are read, if any are.
     """
     name = _key(image, evidence)
-    known = _remembered(cache, name)
-    if known is not None:
-        for layer in image.layers:
-            done(layer)
-        return known
-    from seawall.inventory.images import ImageReading  # noqa: PLC0415 - not for a known image
+    with cache.alone(name) if cache is not None else nullcontext():
+        known = _remembered(cache, name)
+        if known is not None:
+            for layer in image.layers:
+                done(layer)
+            return known
+        from seawall.inventory.images import ImageReading  # noqa: PLC0415 - not for a known image
 
-    reading = ImageReading(image, evidence, selector_for(evidence, cache), cache)
-    inventory = reading.run(jobs=jobs, done=done, meanwhile=meanwhile)
-    not_assessed = (*inventory.not_assessed, *_other_system(image))
-    inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
-    if cache is not None and all(entry.kind != "layer" for entry in not_assessed):
-        cache.put(name, msgspec.msgpack.encode(inventory), shared=False)
-    return inventory
+        reading = ImageReading(image, evidence, selector_for(evidence, cache), cache)
+        inventory = reading.run(jobs=jobs, done=done, meanwhile=meanwhile)
+        not_assessed = (*inventory.not_assessed, *_other_system(image))
+        inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
+        if cache is not None and all(entry.kind != "layer" for entry in not_assessed):
+            cache.put(name, msgspec.msgpack.encode(inventory), shared=False)
+        return inventory
 
 
 def _key(image: Image, evidence: frozenset[Evidence]) -> str:

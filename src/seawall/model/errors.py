@@ -9,6 +9,7 @@ SeawallError
 │   ├── LimitExceeded      larger, deeper or longer than allowed
 │   └── InvalidVersion     a version its scheme cannot parse
 ├── Unsupported            understood, and not something we read exit 2
+│   └── NotAnImage         an artifact of another kind
 ├── FetchError             the network or a mirror failed        exit 2
 ├── Offline                a network use that was not granted    exit 2
 └── DataUnavailable        advisory data missing or too old      exit 5
@@ -75,6 +76,10 @@ class InvalidVersion(Malformed):
 
 class Unsupported(SeawallError):
     """Input that is understood to be something Seawall does not read."""
+
+
+class NotAnImage(Unsupported):
+    """What a registry keeps beside images: charts, signatures, attestations and the like."""
 
 
 class FetchError(SeawallError):

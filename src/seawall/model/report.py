@@ -62,6 +62,46 @@ class Verdict(Struct, frozen=True):
     reasons: tuple[str, ...] = ()
 
 
+class Failure(Struct, frozen=True, tag_field="schema", tag="seawall.failure/1"):
+    """One of many targets of which there is no report; `exit_code` is what a scan of it alone ends with.
+
+    `kind` names the error (model.errors), `error` says what, where and what to do.
+    """
+
+    reference: str
+    kind: str
+    error: str
+    exit_code: int
+    tool_version: str
+    created: str
+
+
+class Row(Struct, frozen=True, omit_defaults=True):
+    """One of many targets in brief; `counts` are findings by severity, `error` says why there are none.
+
+    `listed` marks what a pattern found in a registry and nobody asked for by name; `starter` that the
+    embedded advisories stood in.
+    """
+
+    target: str
+    outcome: str
+    exit_code: int
+    counts: tuple[tuple[str, int], ...] = ()
+    exploited: int = 0
+    percent: float = 0.0
+    not_assessed: int = 0
+    starter: bool = False
+    error: str = ""
+    listed: bool = False
+
+
+class Summary(Struct, frozen=True):
+    """Many targets in brief, in the order in which they were asked for; `earlier` counts those not redone."""
+
+    rows: tuple[Row, ...]
+    earlier: int = 0
+
+
 class Report(Struct, frozen=True):
     """One walk through the house, from the target to the verdict."""
 

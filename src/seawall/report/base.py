@@ -8,7 +8,7 @@ from typing import TextIO
 from msgspec import Struct
 
 from seawall import plugins
-from seawall.model.report import Report
+from seawall.model.report import Failure, Report, Summary
 
 
 class Style(Struct, frozen=True):
@@ -29,6 +29,8 @@ class Format(Struct, frozen=True):
     `write(report, out, style)` writes to a text stream and is a function of these three alone: it asks no
     clock, no environment and no terminal, so that two runs give the same bytes.  `suffix` is that of a file
     in this format, and `machine` marks what programs read, which is UTF-8 whatever the locale says.
+    Of many targets a format writes a line for each as it ends (`line`), or all in brief at the end
+    (`brief`); one that has neither is for one target alone.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Format(Struct, frozen=True):
     summary: str
     write: Callable[[Report, TextIO, Style], None]
     machine: bool = True
+    line: Callable[[Report | Failure], str] | None = None
+    brief: Callable[[Summary, TextIO, Style], None] | None = None
 
 
 def named_format(name: str) -> Format | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from seawall.cli import outputs, shared, values
 from seawall.cli.values import Output
@@ -18,11 +19,27 @@ from seawall.model.report import Report
 from seawall.policy import Filters, Gate
 
 if TYPE_CHECKING:
+    from seawall import scan
     from seawall.source.cache.base import Address
 
 
 @click.command(name="scan")
-@click.argument("target")
+@click.argument("targets", metavar="[TARGET]...", nargs=-1)
+@click.option(
+    "--from",
+    "from_file",
+    metavar="FILE",
+    help="Scan what this file lists, too, one target a line; '-' is stdin.",
+)
+@click.option(
+    "--parallel",
+    type=click.IntRange(1, 64),
+    help="How many of several targets to scan at once.  [default: one a processor, and one more]",
+)
+@click.option(
+    "--resume/--no-resume",
+    help="Of several targets, scan those that the file of -o json=FILE has no report of.",
+)
 @click.option(
     "--output",
     "-o",
@@ -108,7 +125,10 @@ if TYPE_CHECKING:
 @shared.quiet
 def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     *,
-    target: str,
+    targets: tuple[str, ...],
+    from_file: str | None,
+    parallel: int | None,
+    resume: bool,
     output: tuple[Output, ...],
     fail_on: str | None,
     fail_on_kev: bool,
@@ -135,12 +155,15 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     progress: bool,
     quiet: bool,
 ) -> int:
-    """Find the known vulnerabilities of what is installed in TARGET.
+    """Find the known vulnerabilities of what is installed in each TARGET.
 
     TARGET is an OCI layout, an OCI or docker archive, a directory or a file; what it is, is seen from its
     bytes. Where there is no such path, it is the name of an image, looked for as --image-src says. A scheme
     forces what it is: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, dir:DIR,
     file:FILE, docker:NAME, podman:NAME, registry:NAME.
+
+    A pattern, registry:HOST/PREFIX/*[:TAG], is all that the registry lists of that name: * stays within one
+    part of a path, ** does not. Several targets give one summary, and one line each with -o json.
     """
     from seawall import scan  # noqa: PLC0415 (help and completion do without it)
     from seawall.cli.progress import shown  # noqa: PLC0415
@@ -148,7 +171,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
 
     outputs.check(output)
     options = scan.Options(
-        target=target,
+        target=targets[0] if targets else "",
         platform=platform,
         places=image_src,
         access=Access(registry_token or "", insecure_registry, registry_ca, foreign_layers),
@@ -165,6 +188,12 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
         now=datetime.now(UTC),
         jobs=jobs,
     )
+    if from_file is not None or len(targets) != 1 or _is_many(targets[0]):
+        return _many(
+            targets, from_file, options, output, ManyOptions(parallel, resume, rows, progress, quiet)
+        )
+    if resume:
+        raise Misuse("--resume is for several targets")
     notices: list[str] = []
     with shown(wanted=progress and not quiet) as bars:
         report = scan.run(options, bars, notices.append)
@@ -178,6 +207,47 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
             raise unwritten
         _complain(unwritten)  # the verdict is the graver news, and stays the exit code
     return report.verdict.exit_code
+
+
+class ManyOptions(Struct, frozen=True):
+    """What is asked of a scan of several targets, apart from what is asked of each."""
+
+    parallel: int | None
+    resume: bool
+    rows: int | None
+    progress: bool
+    quiet: bool
+
+
+def _is_many(target: str) -> bool:
+    return target.startswith("registry:") and any(mark in target for mark in "*?")
+
+
+def _many(
+    targets: Sequence[str],
+    from_file: str | None,
+    options: scan.Options,
+    chosen: Sequence[Output],
+    asked: ManyOptions,
+) -> int:
+    from seawall import batch  # noqa: PLC0415 (most scans are of one target)
+    from seawall.cli import many  # noqa: PLC0415
+    from seawall.cli.progress import shown  # noqa: PLC0415
+
+    every = (*targets, *(many.listed(from_file) if from_file is not None else ()))
+    if not every:
+        raise Misuse("there is nothing to scan: name a TARGET, or a list of them with --from FILE")
+    with shown(wanted=asked.progress and not asked.quiet) as bars:
+        summary, notices = many.run(
+            every, options, chosen, parallel=asked.parallel, resume=asked.resume, progress=bars
+        )
+    if not asked.quiet:
+        _say(notices)
+        if not any(output.path is None and output.format.brief for output in chosen):
+            _say([f"{row.target}: {row.outcome}: {row.error}" for row in summary.rows if row.error])
+            _say([f"{len(summary.rows)} targets; exit code {int(batch.exit_code(summary))}"])
+    many.write_brief(summary, chosen, asked.rows)
+    return batch.exit_code(summary)
 
 
 def _write(report: Report, chosen: Sequence[Output], rows: int | None) -> Misuse | None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from seawall.model.finding import Finding
 from seawall.model.package import Distribution, Layer, NotAssessed, Package
-from seawall.model.report import Coverage, Feed, Report, Target, Verdict
+from seawall.model.report import Coverage, Failure, Feed, Report, Target, Verdict
 from seawall.report.base import Format, Style
 from seawall.report.order import listed_packages, ordered_findings, ordered_not_assessed
 from seawall.report.text import encodable, seen_json
@@ -60,13 +60,13 @@ def _listed(text: str, package: Package) -> ListedPackage:
     return ListedPackage(*values)
 
 
-def encoded(value: object) -> bytes:
-    """Encode as JSON that is indented, ends in a line feed, and shows no invisible character."""
+def encoded(value: object, indent: int = 2) -> bytes:
+    """Encode as JSON that ends in a line feed and shows no invisible character; `indent` 0 is one line."""
     try:
         data = msgspec.json.encode(value)
     except UnicodeEncodeError:
         data = msgspec.json.encode(_mapped(msgspec.to_builtins(value), encodable))
-    return seen_json(msgspec.json.format(data, indent=2)) + b"\n"
+    return seen_json(msgspec.json.format(data, indent=indent) if indent else data) + b"\n"
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 (JSON is of any type)
@@ -92,4 +92,11 @@ def write(report: Report, out: TextIO, style: Style) -> None:  # noqa: ARG001 (a
     out.write(encoded(document(report)).decode())
 
 
-FORMAT = Format(name="json", suffix=".json", summary="for programs: the whole report, versioned", write=write)
+def line(outcome: Report | Failure) -> str:
+    """Return one of many targets as one line (JSON Lines): its document, or what failed."""
+    return encoded(outcome if isinstance(outcome, Failure) else document(outcome), indent=0).decode()
+
+
+FORMAT = Format(
+    name="json", suffix=".json", summary="for programs: the whole report, versioned", write=write, line=line
+)

@@ -15,6 +15,7 @@ from seawall.report.base import Format, Style
 from seawall.report.layout import Column, Line, Span, line, table, wrapped, write_plain, write_styled
 from seawall.report.order import ordered_not_assessed
 from seawall.report.sections import Section, sections
+from seawall.report.summary import write as write_summary
 from seawall.report.text import visible
 
 _COLOURS = {
@@ -228,4 +229,5 @@ FORMAT = Format(
     summary="for people: grouped, in colours on a terminal",
     write=write,
     machine=False,
+    brief=write_summary,
 )

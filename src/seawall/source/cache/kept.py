@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Condition
 from typing import TYPE_CHECKING
 
 from seawall.model.errors import FetchError
@@ -41,6 +42,8 @@ class LayerCache:
         self._shared = shared
         self._secret = secret
         self._not_shared: set[str] = set()
+        self._held: set[str] = set()
+        self._turn = Condition()
 
     def get(self, key: str, *, shared: bool = True) -> bytes | None:
         """Return the content kept under a key, None when there is none that is whole and believed.
@@ -109,6 +112,19 @@ class LayerCache:
             self._near.put(name, entry)
         if shared and self._shared:
             self._shared.put(name, entry)
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[None]:
+        """Hold a key for the block, so that of several threads one does the work and the others find it."""
+        with self._turn:
+            self._turn.wait_for(lambda: key not in self._held)
+            self._held.add(key)
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._held.discard(key)
+                self._turn.notify_all()
 
     def drop(self, key: str) -> None:
         """Forget what this machine has under a key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.model.errors import Unsupported
+from seawall.model.errors import NotAnImage
 from seawall.source.oci.manifest import CONFIG_TYPES, IN_TOTO, SIMPLE_SIGNING, Manifest
 
 # Beginnings of media types, of artifact types, layers and configs alike; the first that fits wins.
@@ -35,7 +35,7 @@ EMPTY = "application/vnd.oci.empty.v1+json"
 
 
 def require_image(manifest: Manifest, what: str) -> None:
-    """Raise Unsupported, naming what it is, for a manifest that is not a container image."""
+    """Raise NotAnImage, naming what it is, for a manifest that is not a container image."""
     layers = [layer.media_type for layer in manifest.layers]
     config = manifest.config.media_type
     artifact = manifest.artifact_type if manifest.artifact_type not in CONFIG_TYPES else ""
@@ -45,11 +45,11 @@ def require_image(manifest: Manifest, what: str) -> None:
     for media_type in types:
         for beginning, kind in KINDS:
             if media_type.startswith(beginning):
-                raise Unsupported(f"{what}: not an image ({kind})")
+                raise NotAnImage(f"{what}: not an image ({kind})")
     telling = (
         artifact or (config if config not in {*CONFIG_TYPES, EMPTY} else "") or next(iter(layers), config)
     )
-    raise Unsupported(f"{what}: not an image (an artifact of type {telling[:200]})")
+    raise NotAnImage(f"{what}: not an image (an artifact of type {telling[:200]})")
 
 
 def _is_layer(media_type: str) -> bool:
