@@ -39,7 +39,9 @@ from support.images import (
     write_archive,
     write_layout,
 )
+from support.registry import Registry, filling
 
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 RELEASE = file("etc/os-release", DEBIAN_11)
 OLD = stanza("libssl1.1", "1.1.1k-1", Source="openssl") + stanza("bash", "5.1-2+deb11u1")
 BASE: list[Entry] = [RELEASE, file("var/lib/dpkg/status", OLD)]
@@ -376,3 +378,19 @@ def test_processes_of_their_own_read_what_one_thread_reads_and_tell_of_tampering
         done = process("scan", str(image), "--offline", "--jobs", str(number), "--no-cache")
         assert done.returncode == 2
         assert re.search(r"layer 2 \(sha256:[0-9a-f]{64}\): .*not what was published", done.stderr)
+
+
+def test_the_layers_of_a_registry_tell_how_far_they_are(tmp_path: Path) -> None:
+    seen: dict[str, list[tuple[int, int | None]]] = {}
+
+    def told(what: str, done: int, total: int | None) -> None:
+        seen.setdefault(what, []).append((done, total))
+
+    with Registry() as registry:
+        image = filling.put_image(registry, "shop/app", [BASE, APP], "1")
+        target = f"registry:{registry.name}/shop/app:1"
+        scan.run(scan.Options(target, tmp_path, NOW, scanners=()), told)
+    for digest in image.layer_digests:
+        size = len(image.blobs[digest])
+        assert seen[f"layer {digest[7:19]}"][-1] == (size, size)
+    assert seen["reading layers"][-1][0] == seen["reading layers"][-1][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from rich.console import Console
+from rich.progress import Progress
 
 from seawall.cli import progress
 
@@ -72,3 +75,15 @@ def test_bars_from_several_threads(terminal: Terminal, monkeypatch: pytest.Monke
     text = terminal.text()
     assert "a\\x1b[2Jb: [red]fetch[/]" in text
     assert "\x1b[2J" not in text
+
+
+def test_full_bars_go_where_there_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    unseen = Progress(console=Console(file=io.StringIO()), auto_refresh=False)
+    monkeypatch.setattr(progress, "PATIENCE", -1.0)
+    monkeypatch.setattr(progress, "_started", lambda: unseen)
+    bars = progress.Bars()
+    for number in range(progress.MOST_DONE + 5):
+        bars(f"layer {number}", 5, 5)
+    bars.close()
+    shown = [task.description for task in unseen.tasks if task.visible]
+    assert shown == [f"layer {number}" for number in range(progress.MOST_DONE)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PATIENCE = 0.4  # seconds
+MOST_DONE = 10  # bars; where there are more, one goes when it is full
 
 
 @contextmanager
@@ -52,7 +53,10 @@ class Bars:
             progress = self._progress = self._progress or _started()
             if what not in self._tasks:
                 self._tasks[what] = progress.add_task(text, total=total)
-            progress.update(self._tasks[what], description=text, completed=done, total=total)
+            crowded = total is not None and done >= total and len(self._tasks) > MOST_DONE
+            progress.update(
+                self._tasks[what], description=text, completed=done, total=total, visible=not crowded
+            )
 
     def close(self) -> None:
         """Take the bars away."""

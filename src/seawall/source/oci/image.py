@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from typing import BinaryIO, Protocol
+from functools import partial
+from typing import BinaryIO, Protocol, Self, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed, NotFound
 from seawall.model.package import Layer
@@ -79,6 +81,40 @@ class Image(Struct, frozen=True):
     os_version: str = ""
     local: bool = True
     export: Export | None = None
+
+
+class _Counted:
+    """A layer's bytes on their way; `told` is given how many have come."""
+
+    def __init__(self, file: BinaryIO, told: Callable[[int], None]) -> None:
+        self._file, self._told, self._read = file, told, 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def read(self, size: int = -1) -> bytes:
+        """Read, and tell."""
+        piece = self._file.read(size)
+        self._read += len(piece)
+        self._told(self._read)
+        return piece
+
+
+def counted(image: Image, told: Callable[[Layer, int], None]) -> Image:
+    """Return the image with layers that tell, from the thread that reads one, how many bytes have come."""
+
+    def opened(source: ImageLayer) -> BinaryIO:
+        return cast("BinaryIO", _Counted(source.open(), partial(told, source.layer)))
+
+    layers = tuple(ImageLayer(each.layer, partial(opened, each), each.missing) for each in image.layers)
+    return replace(image, layers=layers)
 
 
 def read_verified(blobs: Blobs, descriptor: Descriptor, what: str, limits: Limits) -> bytes:
