@@ -8,34 +8,17 @@ hash both release the interpreter lock.
 
 import argparse
 import hashlib
-import json
 import statistics
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from isal import isal_zlib
+from layouts import blob, document, manifest_of
 
 CHUNK = 1 << 20
 GZIP = 31  # window bits: 15, plus 16 for the gzip envelope
-
-
-def blob(layout: Path, digest: str) -> Path:
-    """Return the file of a digest, e.g. `sha256:12ab…`."""
-    return layout / "blobs" / digest.replace(":", "/")
-
-
-def document(path: Path) -> Any:  # noqa: ANN401 - JSON of a foreign format
-    """Read one JSON document."""
-    return json.loads(path.read_bytes())
-
-
-def manifest_of(layout: Path) -> Any:  # noqa: ANN401 - as above
-    """Return the manifest of a layout that holds one image."""
-    [entry] = document(layout / "index.json")["manifests"]
-    return document(blob(layout, entry["digest"]))
 
 
 def inflated(file: Path, outer: "hashlib._Hash") -> Iterator[bytes]:

