@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from seawall import __version__
 from seawall.inventory import take
+from seawall.inventory.declared import code_digest
 from seawall.model.errors import DataUnavailable, FetchError
 from seawall.model.finding import Finding
 from seawall.model.package import Evidence, Inventory, Layer, NotAssessed
@@ -26,6 +27,7 @@ from seawall.policy import Filters, Gate, judge
 from seawall.source.cache import DEFAULT_LIMIT, LayerCache, open_cache, secret_of
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
+from seawall.source.oci.documents import Documents
 from seawall.source.oci.image import Image, ImageLayer, counted
 from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
@@ -101,16 +103,14 @@ def open_target(walk: Walk) -> Walk:
         places=options.places,
         offline=options.offline,
         access=options.access,
+        documents=Documents(walk.cache, code_digest()) if walk.cache is not None else None,
     )
     return replace(walk, source=source)
 
 
 def take_inventory(walk: Walk) -> Walk:
     """Read every layer, or the tree, once."""
-    if walk.cache is not None or not walk.options.use_cache:
-        return replace(walk, inventory=_inventory(walk, walk.cache))
-    with closing(layer_cache(walk.options, walk.notice)) as cache:
-        return replace(walk, inventory=_inventory(walk, cache))
+    return replace(walk, inventory=_inventory(walk, walk.cache))
 
 
 def layer_cache(options: Options, notice: Notice) -> LayerCache:
@@ -229,7 +229,14 @@ def run(
 
     Raises SeawallError of every kind; what could not be judged, short of the whole target, is in the report.
     """
-    walk = Walk(options, progress or _silent, notice or _untold, cache)
+    told, noticed = progress or _silent, notice or _untold
+    if cache is not None or not options.use_cache:
+        return _walked(Walk(options, told, noticed, cache))
+    with closing(layer_cache(options, noticed)) as opened:
+        return _walked(Walk(options, told, noticed, opened))
+
+
+def _walked(walk: Walk) -> Report:
     for step in STEPS:
         walk = step(walk)
     return _report(walk)

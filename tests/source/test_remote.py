@@ -17,6 +17,7 @@ from seawall.model.package import Inventory
 from seawall.source.cache import LayerCache
 from seawall.source.detect import open_source
 from seawall.source.oci import foreign
+from seawall.source.oci.documents import Documents
 from seawall.source.oci.image import Image
 from seawall.source.oci.platforms import parse as platform
 from seawall.source.oci.reference import parse
@@ -428,3 +429,33 @@ def test_the_token_is_not_listed() -> None:
     shown = process("config", "show", "scan", SEAWALL_REGISTRY_TOKEN="hush").stdout
     assert "hush" not in shown
     assert "registry-token = (hidden)" in shown
+
+
+def test_an_image_that_was_seen_costs_one_question(tmp_path: Path) -> None:
+    """The tag is resolved, and all that lies behind its digest is known; under another tag, too."""
+    with Registry() as registry:
+        filling.put_image(registry, "shop/app", IMAGE, "1")
+        filling.put_image(registry, "shop/app", IMAGE, "2")
+        documents = Documents(LayerCache(tmp_path), "code")
+        images = []
+        for tag in ("1", "1", "2"):
+            hosts = hosts_of({})
+            reference = parse(f"{registry.name}/shop/app:{tag}")
+            images.append(open_image(reference, None, hosts, documents=documents, given="x"))
+            hosts.close()
+        asked = [seen.method for seen in registry.host.log if "/shop/app/" in seen.target]
+    assert asked == ["HEAD", "GET", "GET", "HEAD", "HEAD"]
+    assert len({(image.target.digest, image.target.image_id) for image in images}) == 1
+
+
+def test_a_document_that_was_changed_in_the_cache_is_fetched_again(tmp_path: Path) -> None:
+    with Registry() as registry:
+        image = filling.put_image(registry, "shop/app", IMAGE, "1")
+        cache = LayerCache(tmp_path)
+        cache.put(f"document code {image.digest}", b'{"layers": [], "config": {}}', shared=False)
+        documents = Documents(cache, "code")
+        hosts = hosts_of({})
+        opened = open_image(parse(f"{registry.name}/shop/app:1"), None, hosts, documents=documents)
+        hosts.close()
+    assert [each.layer.digest for each in opened.layers] == image.layer_digests
+    assert documents.get(image.digest) == image.manifest_bytes

@@ -20,6 +20,7 @@ from seawall.source.places import ENGINES, PLACES, Asked, find, is_name, open_en
 from seawall.source.streams import GZIP_MAGIC, ZSTD_MAGIC
 
 if TYPE_CHECKING:
+    from seawall.source.oci.documents import Documents
     from seawall.source.oci.registry.hosts import Hosts
 
 ARCHIVE_SCHEMES = {"oci-archive": archive.open_oci, "docker-archive": archive.open_docker}
@@ -50,7 +51,7 @@ class TreeSource(Struct, frozen=True):
     path: Path
 
 
-def open_source(
+def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     reference: str,
     platform: Platform | None,
     limits: Limits = LIMITS,
@@ -58,20 +59,22 @@ def open_source(
     places: Sequence[str] = PLACES,
     offline: bool = False,
     access: Access | Hosts | None = None,
+    documents: Documents | None = None,
 ) -> Image | TreeSource:
     """Open what a reference names.
 
     A scheme (`oci-dir:`, `oci-archive:`, `docker-archive:`, `rootfs:`, `dir:`, `file:`, `docker:`, `podman:`,
     `registry:`) forces the kind; without one the bytes tell, or, where there is no such path, the first of
     `places` that has an image of that name.  `access` is how registries are reached, or those that are open
-    already, for several images to share.  Images on disk take `:TAG`, `:NAME` or `@DIGEST` behind the path.
-    A link that is named so is followed.  Raises NotFound, NotAllowed, Malformed, Unsupported, Misuse for a
-    `platform` of what is no image, and FetchError or Offline for what is not on this machine's disk.
+    already, for several images to share, and `documents` what earlier runs had from them.  Images on disk
+    take `:TAG`, `:NAME` or `@DIGEST` behind the path.  A link that is named so is followed.  Raises NotFound,
+    NotAllowed, Malformed, Unsupported, Misuse for a `platform` of what is no image, and FetchError or Offline
+    for what is not on this machine's disk.
     """
     scheme, colon, rest = reference.partition(":")
     if colon and scheme in TREE_SCHEMES:
         return _tree(scheme, Path(rest), reference, platform)
-    asked = Asked(reference, reference, platform, offline, access or Access())
+    asked = Asked(reference, reference, platform, offline, access or Access(), documents)
     if colon and scheme in ENGINES:
         return open_engine(scheme, replace(asked, name=rest))
     if colon and scheme == "registry":

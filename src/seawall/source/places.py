@@ -14,6 +14,7 @@ from seawall.source.oci.manifest import Platform
 from seawall.source.oci.registry.access import Access
 
 if TYPE_CHECKING:
+    from seawall.source.oci.documents import Documents
     from seawall.source.oci.registry.hosts import Hosts
 
 ENGINES = ("docker", "podman")
@@ -27,7 +28,8 @@ _NAME = re.compile(r"(\[[0-9a-fA-F:.]+\](:\d+)?/)?[A-Za-z0-9][A-Za-z0-9._:/@+-]{
 class Asked(Struct, frozen=True):
     """An image by name; `reference` is how the user wrote it, `wanted` the platform that was asked for.
 
-    `access` is how registries are reached, or those that are open already, for several images to share.
+    `access` is how registries are reached, or those that are open already, for several images to share;
+    `documents` are manifests and configs of earlier runs.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Asked(Struct, frozen=True):
     wanted: Platform | None = None
     offline: bool = False
     access: Access | Hosts = Access()
+    documents: Documents | None = None
 
 
 def is_name(text: str) -> bool:
@@ -97,7 +100,9 @@ def open_registry(asked: Asked) -> Image:
     named = reference.parse(asked.name)
     if asked.offline:
         raise Offline(f"{asked.reference}: {OFFLINE}")
-    return remote.open_image(named, asked.wanted, asked.access, given=asked.reference)
+    return remote.open_image(
+        named, asked.wanted, asked.access, documents=asked.documents, given=asked.reference
+    )
 
 
 def _registry(asked: Asked) -> Image | str:

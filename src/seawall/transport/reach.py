@@ -1,4 +1,4 @@
-"""Whether anybody listens at an address, before a request is made there."""
+"""Whether anybody listens at an address, and how, before a request is made there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,27 @@ import os
 import socket
 
 CONNECT = 10.0  # seconds
+
+
+def speaks_no_tls(host: str, port: int) -> bool:
+    """Say whether somebody listens who answers the beginning of a TLS connection in another language.
+
+    No certificate is looked at, and none shown: this only spares a try that needs the certificates of all
+    authorities.  False also stands for nobody, and for whatever is not clear.
+    """
+    import ssl  # noqa: PLC0415 - only for registries on this machine
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with socket.create_connection((host, port), CONNECT) as plain:
+            context.wrap_socket(plain, server_hostname=host).close()
+    except ssl.SSLError as error:
+        return error.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG"}
+    except (OSError, ValueError, OverflowError):
+        return False
+    return False
 
 
 def refusal(place: str | tuple[str, int]) -> OSError | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from seawall.model.errors import FetchError, Misuse
+from seawall.transport.http import spare_its_command
 
 if TYPE_CHECKING:
     import ssl
@@ -40,6 +41,7 @@ class Tls(Struct, frozen=True):
         """Return the context for connections; Misuse names a file that cannot be used."""
         import ssl  # noqa: PLC0415 - only who connects needs it
 
+        spare_its_command()
         import httpx  # noqa: PLC0415
 
         if self.exclusive and not self.unsafe_unverified:

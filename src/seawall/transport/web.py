@@ -15,6 +15,7 @@ from seawall.model.errors import FetchError
 from seawall.model.text import decimal
 from seawall.transport.base import Answer, Broken, Missing, Request, Transport, Validator, translated
 from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, joined, shown
+from seawall.transport.http import spare_its_command
 from seawall.transport.reach import refusal
 from seawall.transport.tls import Tls, TlsFailed, Untrusted
 
@@ -52,33 +53,40 @@ class Web(Transport):
         self.sleep = sleep
         self._socket = socket
         self._tls = tls or Tls()
-        self._client: httpx.Client | None = None
+        self._clients: dict[bool, httpx.Client] = {}
         self._lock = Lock()
 
-    def _connected(self) -> httpx.Client:
+    def _connected(self, url: str) -> httpx.Client:
+        """Return the client for an address: certificates, 25 ms to load, are for those of https alone."""
+        secure = not self._socket and url.startswith("https:")
         with self._lock:
-            if self._client is None:
+            if secure not in self._clients:
                 if self._socket and (error := refusal(self._socket)):
                     raise FetchError(f"{self._socket}: {error.strerror or error}") from error
-                import httpx  # noqa: PLC0415 - 60 ms that only a fetch pays
-
-                from seawall import __version__  # noqa: PLC0415
-
-                self._client = client = httpx.Client(
-                    timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout)),
-                    headers={"user-agent": f"seawall/{__version__}", "accept-encoding": "identity"},
-                    follow_redirects=False,
-                    verify=not self._socket and self._tls.context(),
-                    transport=_to_socket(self._socket) if self._socket else None,
-                )
+                self._clients[secure] = client = self._made(secure=secure)
                 weakref.finalize(self, client.close)
-            return self._client
+            return self._clients[secure]
+
+    def _made(self, *, secure: bool) -> httpx.Client:
+        spare_its_command()
+        import httpx  # noqa: PLC0415 - 40 ms that only a fetch pays
+
+        from seawall import __version__  # noqa: PLC0415
+
+        return httpx.Client(
+            timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout)),
+            headers={"user-agent": f"seawall/{__version__}", "accept-encoding": "identity"},
+            follow_redirects=False,
+            verify=self._tls.context() if secure else False,
+            transport=httpx.HTTPTransport(uds=self._socket, verify=False) if self._socket else None,
+        )
 
     def close(self) -> None:
         """Close the connections."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        with self._lock:
+            for client in self._clients.values():
+                client.close()
+            self._clients.clear()
 
     @contextmanager
     def _open(self, request: Request) -> Iterator[Answer]:
@@ -106,7 +114,7 @@ class Web(Transport):
         insisting = _Insisting(exchange, self.sleep)
         follows = exchange.follow and exchange.method in FOLLOWING
         for _ in range(REDIRECTS + 1):
-            response = insisting.send(self._connected(), url, headers)
+            response = insisting.send(self._connected(url), url, headers)
             if response.status_code not in {301, 302, 303, 307, 308} or not follows:
                 return response, url
             response.close()
@@ -115,12 +123,6 @@ class Web(Transport):
                 headers = {name: text for name, text in headers.items() if name.lower() not in CREDENTIALS}
             url = target
         raise FetchError(f"{shown(exchange.url)}: more than {REDIRECTS} redirects")
-
-
-def _to_socket(path: str) -> httpx.HTTPTransport:
-    import httpx  # noqa: PLC0415
-
-    return httpx.HTTPTransport(uds=path, verify=False)  # certificates that nobody uses take 50 ms to load
 
 
 class _Insisting:

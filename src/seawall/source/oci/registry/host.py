@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from seawall.model.errors import FetchError
 from seawall.source.oci.reference import DOCKER_HUB, is_loopback
 from seawall.transport import Exchange, Reply, Untrusted, Web
+from seawall.transport.reach import speaks_no_tls
 
 DOCKER_HUB_API = "registry-1.docker.io"
 
@@ -50,7 +51,10 @@ class Host:
 
     def _probed(self) -> str:
         secure = f"https://{self._api}"
+        why = FetchError(f"{secure}: TLS is not spoken there")
         try:
+            if self._is_plain():
+                raise why
             with self._web.exchange(Exchange("GET", f"{secure}/v2/", attempts=1)):
                 return secure
         except Untrusted as error:
@@ -64,6 +68,15 @@ class Host:
                 return plain
         except FetchError as error:
             raise FetchError(f"{self.name}: no registry answers: {error}; {why}") from error
+
+    def _is_plain(self) -> bool:
+        """Look whether a registry on this machine speaks http, before certificates are loaded for https."""
+        address = urlsplit(f"//{self._api}")
+        return (
+            is_loopback(self.name)
+            and address.hostname is not None
+            and speaks_no_tls(address.hostname, address.port or 443)
+        )
 
     @contextmanager
     def exchange(self, exchange: Exchange) -> Iterator[Reply]:
