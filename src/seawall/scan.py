@@ -20,7 +20,7 @@ from seawall.inventory import take
 from seawall.inventory.declared import code_digest
 from seawall.model.errors import DataUnavailable, FetchError
 from seawall.model.finding import Finding
-from seawall.model.package import Evidence, Inventory, Layer, NotAssessed
+from seawall.model.package import Evidence, Inventory, NotAssessed
 from seawall.model.report import Coverage, Feed, Report
 from seawall.model.text import decimal
 from seawall.policy import Filters, Gate, judge
@@ -28,7 +28,7 @@ from seawall.source.cache import DEFAULT_LIMIT, LayerCache, open_cache, secret_o
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
 from seawall.source.oci.documents import Documents
-from seawall.source.oci.image import Image, ImageLayer, counted
+from seawall.source.oci.image import Image, ImageLayer
 from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
 
@@ -140,13 +140,21 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         read += layer.layer.size
         walk.progress("reading layers", read, total)
 
-    def came(layer: Layer, length: int) -> None:
-        walk.progress(f"layer {layer.digest.rpartition(':')[2][:12]}", length, layer.size or None)
+    def came(source: ImageLayer, length: int) -> None:
+        layer = source.layer
+        name = (layer.digest or layer.diff_id).rpartition(":")[2][:12]
+        walk.progress(f"layer {name}", length, layer.size or None)
 
     walk.progress("reading layers", 0, total)
-    if not source.local:
-        source = counted(source, came)
-    return take.of_image(source, evidence, cache=cache, jobs=options.jobs, done=done, meanwhile=_get_ready)
+    return take.of_image(
+        source,
+        evidence,
+        cache=cache,
+        jobs=options.jobs,
+        done=done,
+        came=None if walk.progress is _silent else came,
+        meanwhile=_get_ready,
+    )
 
 
 def _get_ready() -> None:

@@ -42,7 +42,7 @@ def test_every_task_is_done_once_in_another_process() -> None:
     results = alone(
         """
         here = os.getpid()
-        told(run(range(20), lambda task: f"{task} {os.getpid() == here}".encode(), 3))
+        told(run(range(20), lambda task, _tell: f"{task} {os.getpid() == here}".encode(), 3))
         """
     )
     assert results == [[task, f"{task} False"] for task in range(20)]
@@ -51,7 +51,7 @@ def test_every_task_is_done_once_in_another_process() -> None:
 def test_results_of_many_megabytes_come_whole() -> None:
     results = alone(
         """
-        results = run([1, 2, 3], lambda task: bytes([task]) * 9_000_001, 2)
+        results = run([1, 2, 3], lambda task, _tell: bytes([task]) * 9_000_001, 2)
         print(json.dumps([[task, len(body), len(set(body))] for task, body in results]))
         """
     )
@@ -61,7 +61,7 @@ def test_results_of_many_megabytes_come_whole() -> None:
 def test_a_process_that_dies_costs_what_it_was_doing_and_nothing_else() -> None:
     results = alone(
         """
-        def work(task):
+        def work(task, tell):
             if task == 1:
                 os.kill(os.getpid(), signal.SIGKILL)
             return b"done"
@@ -76,7 +76,7 @@ def test_what_no_process_is_left_to_do_is_done_here() -> None:
     results = alone(
         """
         here = os.getpid()
-        def work(task):
+        def work(task, tell):
             if os.getpid() != here:
                 os._exit(7)
             return b"here"
@@ -98,7 +98,7 @@ def test_what_no_process_is_left_to_do_is_done_here() -> None:
 def test_an_error_leaves_under_its_own_type_and_ends_all(raised: str, kind: str, said: str) -> None:
     found, message, left = alone(
         f"""
-        def work(task):
+        def work(task, tell):
             if task == 0:
                 raise {raised}
             time.sleep(60)
@@ -123,7 +123,7 @@ def test_what_runs_meanwhile_runs_here_and_its_error_ends_all() -> None:
         def interrupted():
             raise KeyboardInterrupt
         try:
-            list(run(range(3), lambda task: time.sleep(60), 2, interrupted))
+            list(run(range(3), lambda task, _tell: time.sleep(60), 2, interrupted))
         except KeyboardInterrupt:
             print(json.dumps("interrupted"))
         """
@@ -140,3 +140,19 @@ def test_nothing_is_forked_beside_another_thread() -> None:
     finally:
         release.set()
         thread.join()
+
+
+def test_how_far_each_task_is_is_told_here() -> None:
+    told, results = alone(
+        """
+        def work(task, tell):
+            for far in range(3):
+                tell(far * 2**40)
+            return b"done"
+        told = []
+        results = list(run(range(4), work, 2, told=lambda task, far: told.append([task, far])))
+        print(json.dumps([sorted(told), len(results)]))
+        """
+    )
+    assert told == [[task, far * 2**40] for task in range(4) for far in range(3)]
+    assert results == 4

@@ -13,6 +13,7 @@ import pytest
 
 from seawall.model.errors import DigestMismatch
 from seawall.model.package import Layer
+from seawall.source import forks
 from seawall.source.forks import Died
 from seawall.source.layers import read_layer, read_layers
 from seawall.source.oci.image import ImageLayer
@@ -20,6 +21,12 @@ from support.images import Entry, file, sha256, tar
 
 READS = 400
 PAUSE = 0.02
+
+
+@pytest.fixture(autouse=True)
+def _threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these readers count is seen in this process alone; forks have tests of their own."""
+    monkeypatch.setattr(forks, "possible", lambda _tasks: False)
 
 
 class Nothing:

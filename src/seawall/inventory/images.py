@@ -39,7 +39,12 @@ class ImageReading:
         self._process = os.getpid()
 
     def run(
-        self, *, jobs: int | None, done: Callable[[ImageLayer], None], meanwhile: Callable[[], None]
+        self,
+        *,
+        jobs: int | None,
+        done: Callable[[ImageLayer], None],
+        came: Callable[[ImageLayer, int], None] | None,
+        meanwhile: Callable[[], None],
     ) -> Inventory:
         """Return what the layers hold together; the arguments and errors are those of take.of_image."""
         layers = self._image.layers
@@ -67,8 +72,9 @@ class ImageReading:
             [layers[index] for index in missing],
             self._read,
             jobs=jobs,
-            apart=self._image.local,
+            local=self._image.local,
             done=finished,
+            came=(lambda number, length: came(layers[missing[number]], length)) if came else None,
             meanwhile=meanwhile,
         )
         return self._merged()

@@ -34,18 +34,20 @@ def usual_evidence(kind: str) -> frozenset[Evidence]:
     return USUAL_EVIDENCE.get(kind, INSTALLED)
 
 
-def of_image(
+def of_image(  # noqa: PLR0913 - the image, and who watches
     image: Image,
     evidence: frozenset[Evidence],
     *,
     cache: LayerCache | None = None,
     jobs: int | None = None,
     done: LayerDone = lambda _: None,
+    came: Callable[[ImageLayer, int], None] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Inventory:
     """Take the inventory of an image; what is known, the whole or a layer, is not looked at again.
 
-    `done` is told of each layer; `meanwhile` runs while layers are read, if any are.
+    `done` is told of each layer, and `came`, from any thread, how many bytes of one have come; `meanwhile`
+    runs while layers are read, if any are.
     """
     name = _key(image, evidence)
     with cache.alone(name) if cache is not None else nullcontext():
@@ -57,7 +59,7 @@ def of_image(
         from seawall.inventory.images import ImageReading  # noqa: PLC0415 - not for a known image
 
         reading = ImageReading(image, evidence, selector_for(evidence, cache), cache)
-        inventory = reading.run(jobs=jobs, done=done, meanwhile=meanwhile)
+        inventory = reading.run(jobs=jobs, done=done, came=came, meanwhile=meanwhile)
         not_assessed = (*inventory.not_assessed, *_other_system(image))
         inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
         if cache is not None and all(entry.kind != "layer" for entry in not_assessed):

@@ -13,6 +13,7 @@ import signal
 import struct
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -23,7 +24,11 @@ from seawall.source.base import MIB
 MOST_TASKS = 8192  # their numbers are put into one pipe, which holds 64 KiB
 _NUMBER = struct.Struct("<I")
 _FRAME = struct.Struct("<cIQ")
-_BEGUN, _DONE, _FAILED = b"b", b"d", b"f"
+_BEGUN, _TOLD, _DONE, _FAILED = b"b", b"t", b"d", b"f"
+_COUNT = struct.Struct("<Q")
+
+Tell = Callable[[int], None]
+"""Told how far a task is, in whatever it counts; from the process that does it."""
 
 
 class Died(Struct, frozen=True):
@@ -44,15 +49,17 @@ def possible(tasks: int) -> bool:
 
 def run(
     tasks: Sequence[int],
-    work: Callable[[int], bytes],
+    work: Callable[[int, Tell], bytes],
     count: int,
     meanwhile: Callable[[], None] = lambda: None,
+    told: Callable[[int, int], None] = lambda _task, _far: None,
 ) -> Iterator[tuple[int, bytes | Died]]:
     """Yield each task's number and result, in the order they end.
 
-    `count` processes take the tasks in the order given, each the next when it has done one; `meanwhile`
-    runs once in this process.  A SeawallError of `work` leaves under its own type, any other exception as
-    RuntimeError, and ends all.  What no process is left to do is done here.
+    `count` processes take the tasks in the order given, each the next when it has done one; `told` is told
+    here how far a task is, as its worker tells it; `meanwhile` runs once in this process.  A SeawallError of
+    `work` leaves under its own type, any other exception as RuntimeError, and ends all.  What no process is
+    left to do is done here.
     """
     waiting, feed = os.pipe()
     os.write(feed, b"".join(map(_NUMBER.pack, tasks)))
@@ -61,9 +68,9 @@ def run(
     try:
         children += [_Child.forked(waiting, work) for _ in range(count)]
         meanwhile()
-        yield from _results(children)
+        yield from _results(children, told)
         for task in _numbers(waiting):
-            yield task, work(task)
+            yield task, work(task, partial(told, task))
     finally:
         os.close(waiting)
         for child in children:
@@ -86,7 +93,7 @@ class _Child:
         self._buffer = bytearray()
 
     @classmethod
-    def forked(cls, waiting: int, work: Callable[[int], bytes]) -> _Child:
+    def forked(cls, waiting: int, work: Callable[[int, Tell], bytes]) -> _Child:
         reading, writing = os.pipe()
         process = os.fork()
         if not process:
@@ -94,7 +101,7 @@ class _Child:
         os.close(writing)
         return cls(process, reading)
 
-    def arrived(self, piece: bytes) -> Iterator[tuple[int, bytes]]:
+    def arrived(self, piece: bytes, told: Callable[[int, int], None]) -> Iterator[tuple[int, bytes]]:
         """Take a piece of the stream of frames, and yield the tasks that are done."""
         buffer = self._buffer
         buffer += piece
@@ -105,6 +112,9 @@ class _Child:
                 return
             body = bytes(memoryview(buffer)[_FRAME.size : end])
             del buffer[:end]
+            if kind == _TOLD:
+                told(task, _COUNT.unpack(body)[0])
+                continue
             self.doing = task if kind == _BEGUN else None
             if kind == _DONE:
                 yield task, body
@@ -130,7 +140,9 @@ class _Child:
             self.pipe = -1
 
 
-def _results(children: Sequence[_Child]) -> Iterator[tuple[int, bytes | Died]]:
+def _results(
+    children: Sequence[_Child], told: Callable[[int, int], None]
+) -> Iterator[tuple[int, bytes | Died]]:
     with selectors.DefaultSelector() as selector:
         for child in children:
             selector.register(child.pipe, selectors.EVENT_READ, child)
@@ -138,7 +150,7 @@ def _results(children: Sequence[_Child]) -> Iterator[tuple[int, bytes | Died]]:
             for key, _ in selector.select():
                 child = key.data
                 piece = os.read(child.pipe, MIB)
-                yield from child.arrived(piece)
+                yield from child.arrived(piece, told)
                 if not piece:
                     selector.unregister(child.pipe)
                     how = child.ended()
@@ -154,7 +166,7 @@ def _raised(body: bytes) -> Exception:
     return RuntimeError(failure.message)
 
 
-def _serve(waiting: int, writing: int, work: Callable[[int], bytes]) -> None:
+def _serve(waiting: int, writing: int, work: Callable[[int, Tell], bytes]) -> None:
     """Be the process: do tasks until there are none, answer each, and end without looking back."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     code = 1
@@ -162,13 +174,17 @@ def _serve(waiting: int, writing: int, work: Callable[[int], bytes]) -> None:
         for task in _numbers(waiting):
             _send(writing, _BEGUN, task, b"")
             try:
-                kind, body = _DONE, work(task)
+                kind, body = _DONE, work(task, partial(_tell, writing, task))
             except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
                 kind, body = _FAILED, msgspec.msgpack.encode(_failure(error))
             _send(writing, kind, task, body)
         code = 0
     finally:
         os._exit(code)
+
+
+def _tell(writing: int, task: int, far: int) -> None:
+    _send(writing, _TOLD, task, _COUNT.pack(far))
 
 
 def _failure(error: Exception) -> _Failure:

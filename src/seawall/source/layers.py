@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from threading import Event
 from typing import Generic, TypeVar
 
@@ -13,9 +14,9 @@ from msgspec import Struct
 from seawall.model.errors import DigestMismatch, NotFound, SeawallError
 from seawall.source import forks
 from seawall.source.base import MIB, Analyser
-from seawall.source.forks import Died
+from seawall.source.forks import Died, Tell
 from seawall.source.limits import LIMITS, Limits
-from seawall.source.oci.image import ImageLayer
+from seawall.source.oci.image import ImageLayer, counted
 from seawall.source.streams import VerifiedStream
 from seawall.source.tar import Stream, TarReader
 from seawall.source.walk import LayerWalk, Paths
@@ -81,20 +82,22 @@ def _keep_freed_memory() -> None:
         library.mallopt(trim_threshold, 256 * MIB)
 
 
-def read_layers(
+def read_layers(  # noqa: PLR0913 - the layers, and who watches
     layers: Sequence[ImageLayer],
     read: Callable[[ImageLayer, Event], bytes],
     *,
     jobs: int | None = None,
-    apart: bool = False,
+    local: bool = True,
     done: Callable[[int, bytes | Died], None],
+    came: Callable[[int, int], None] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> None:
     """Read layers in parallel, the largest first.
 
     `read` is given a layer and what stops it, and returns what it made of it; `done` is told that, with the
-    layer's index, from this thread as each ends.  `apart` allows processes of their own, for layers that any
-    process can open: then there is one a processor.  Else there are threads, one a processor and one more,
+    layer's index, from this thread as each ends, and `came` how many of its bytes have come, from any thread.
+    Each reader is a process of its own where this one has no other threads: one a processor, and one more
+    when the layers are not `local` and are waited for.  Else they are threads, one a processor and one more,
     for layers end at different times; decompression and hashing leave the interpreter lock.
     `meanwhile` is called once, from this thread.
     The first DigestMismatch stops the pass over all of them, and so does an interrupt.
@@ -102,23 +105,32 @@ def read_layers(
     if not layers:
         return
     _keep_freed_memory()
+    never = Event()
 
-    def named(index: int, stop: Event) -> bytes:
+    def work(index: int, tell: Tell, stop: Event = never) -> bytes:
+        source = layers[index]
         try:
-            return read(layers[index], stop)
+            return read(counted(source, tell) if came else source, stop)
         except DigestMismatch as error:
-            raise DigestMismatch(f"layer {index + 1} ({layers[index].layer.diff_id}): {error}") from None
+            raise DigestMismatch(f"layer {index + 1} ({source.layer.diff_id}): {error}") from None
 
+    told = came or _untold
     order = sorted(range(len(layers)), key=lambda index: -layers[index].layer.size)
     processors = len(os.sched_getaffinity(0))
-    workers = min(jobs or processors, len(layers))
-    if apart and workers > 1 and forks.possible(len(layers)):
-        never = Event()
-        results = forks.run(order, lambda index: named(index, never), workers, meanwhile)
+    processes = min(jobs or (processors if local else processors + 1), len(layers))
+    if processes > 1 and forks.possible(len(layers)):
+        results = forks.run(order, work, processes, meanwhile, told)
     else:
-        results = _in_threads(order, named, min(jobs or processors + 1, len(layers)), meanwhile)
+        threads = min(jobs or processors + 1, len(layers))
+        results = _in_threads(
+            order, lambda index, stop: work(index, partial(told, index), stop), threads, meanwhile
+        )
     for index, result in results:
         done(index, result)
+
+
+def _untold(_index: int, _length: int) -> None:
+    """Tell nobody."""
 
 
 def _in_threads(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 import weakref
@@ -55,11 +56,15 @@ class Web(Transport):
         self._tls = tls or Tls()
         self._clients: dict[bool, httpx.Client] = {}
         self._lock = Lock()
+        self._process = os.getpid()
+        self._parents: dict[bool, httpx.Client] = {}
 
     def _connected(self, url: str) -> httpx.Client:
         """Return the client for an address: certificates, 25 ms to load, are for those of https alone."""
         secure = not self._socket and url.startswith("https:")
         with self._lock:
+            if self._process != os.getpid():  # a fork: these connections are its parent's, and stay open
+                self._process, self._parents, self._clients = os.getpid(), self._clients, {}
             if secure not in self._clients:
                 if self._socket and (error := refusal(self._socket)):
                     raise FetchError(f"{self._socket}: {error.strerror or error}") from error

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from functools import partial
 from typing import BinaryIO, Protocol, Self, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from seawall.model.errors import DigestMismatch, LimitExceeded, Malformed, NotFound
 from seawall.model.package import Layer
 from seawall.model.report import Target
+from seawall.source.base import MIB
 from seawall.source.limits import Limits
 from seawall.source.oci import platforms
 from seawall.source.oci.artifacts import require_image
@@ -71,7 +70,7 @@ class Export(Struct, frozen=True):
 class Image(Struct, frozen=True):
     """One image of one platform, resolved and verified down to its config; `os` as that names it.
 
-    `local` says that its layers are files here, which any process can open.  With an `export` they cannot be
+    `local` says that its layers are files here, which nobody waits for.  With an `export` they cannot be
     opened one by one: they arrive together.
     """
 
@@ -84,10 +83,10 @@ class Image(Struct, frozen=True):
 
 
 class _Counted:
-    """A layer's bytes on their way; `told` is given how many have come."""
+    """A layer's bytes on their way; `told` is given how many have come, every MiB and at the end."""
 
     def __init__(self, file: BinaryIO, told: Callable[[int], None]) -> None:
-        self._file, self._told, self._read = file, told, 0
+        self._file, self._told, self._read, self._said = file, told, 0, 0
 
     def __enter__(self) -> Self:
         return self
@@ -103,18 +102,19 @@ class _Counted:
         """Read, and tell."""
         piece = self._file.read(size)
         self._read += len(piece)
-        self._told(self._read)
+        if self._read != self._said and (not piece or self._read - self._said >= MIB):
+            self._said = self._read
+            self._told(self._read)
         return piece
 
 
-def counted(image: Image, told: Callable[[Layer, int], None]) -> Image:
-    """Return the image with layers that tell, from the thread that reads one, how many bytes have come."""
+def counted(source: ImageLayer, told: Callable[[int], None]) -> ImageLayer:
+    """Return a layer that tells, from the thread that reads it, how many bytes have come."""
 
-    def opened(source: ImageLayer) -> BinaryIO:
-        return cast("BinaryIO", _Counted(source.open(), partial(told, source.layer)))
+    def opened() -> BinaryIO:
+        return cast("BinaryIO", _Counted(source.open(), told))
 
-    layers = tuple(ImageLayer(each.layer, partial(opened, each), each.missing) for each in image.layers)
-    return replace(image, layers=layers)
+    return ImageLayer(source.layer, opened, source.missing)
 
 
 def read_verified(blobs: Blobs, descriptor: Descriptor, what: str, limits: Limits) -> bytes:

@@ -152,7 +152,7 @@ class _Opening(Struct, frozen=True):
     limits: Limits
 
     def at(self, endpoint: Endpoint) -> Image:
-        """Open the image at one place; connections are not shared with a fork, so it is not local."""
+        """Open the image at one place."""
         repository = self.hosts.repository(endpoint, self.limits)
         outer, content = Descriptor(self.reference.digest), None
         if not self.reference.digest:
