@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,7 @@ def test_silence_is_not_waited_for(registry: Registry, tmp_path: Path, where: st
     hasty = Hosts(
         environment={**CLERK, "HOME": str(tmp_path)},
         home=tmp_path,
-        connect=lambda tls: Web(tls=tls, timeout=0.1, sleep=lambda _: None),
+        connect=partial(Web, timeout=0.1, sleep=lambda _: None),
     )
     with closing(hasty):
         registry.faults.add(faults.late(0.3), where)

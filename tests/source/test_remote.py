@@ -24,7 +24,7 @@ from seawall.source.oci.reference import parse
 from seawall.source.oci.registry.access import Access
 from seawall.source.oci.registry.push import push_blob, push_manifest
 from seawall.source.oci.remote import open_image
-from seawall.transport import Tls, Web
+from seawall.transport import Tls, Web, sockets
 from support import services, skopeo
 from support.commandline import process
 from support.hosts import hosts_of
@@ -300,6 +300,9 @@ def test_a_foreign_layer_is_fetched_only_when_that_is_asked_for(
         assert "not a public https address" in doubt.why
         assert not elsewhere.log
         monkeypatch.setattr(foreign, "require_public", _https_only)
+        [doubt] = [e for e in inventory(opened(reference, access=allowed)).not_assessed if e.kind == "layer"]
+        assert "127.0.0.1 is not a public host" in doubt.why, "the connection looks, too"
+        monkeypatch.setattr(sockets, "public_addresses", lambda host, _: [host])
         assert names(opened(reference, access=allowed)) == ["bash", "curl"]
         assert not elsewhere.credentials
 

@@ -10,9 +10,9 @@ from seawall.source.oci.registry.hosts import Hosts
 from seawall.transport import Tls, Web
 
 
-def unhurried(tls: Tls) -> Web:
+def unhurried(*, tls: Tls, elsewhere: Web | None = None, public: bool = False) -> Web:
     """Return a door to the network that does not wait between its attempts."""
-    return Web(tls=tls, timeout=5, sleep=lambda _: None)
+    return Web(tls=tls, elsewhere=elsewhere, public=public, timeout=5, sleep=lambda _: None)
 
 
 def hosts_of(environment: Mapping[str, str], access: Access | None = None) -> Hosts:

@@ -16,7 +16,7 @@ from socketserver import ThreadingMixIn, UnixStreamServer
 import pytest
 
 from seawall.model.errors import FetchError, Misuse
-from seawall.transport import Exchange, Tls, TlsFailed, Untrusted, Web
+from seawall.transport import Exchange, Tls, TlsFailed, TooMany, Untrusted, Web, origin
 from seawall.transport.exchange import shown
 from support.registry import Answer as AnAnswer
 from support.registry import Registry, faults
@@ -361,3 +361,51 @@ def test_files_that_are_no_certificates(made: Authority, tmp_path: Path, content
     for trust in (Tls((path,)), Tls(certificate=path), Tls(certificate=made.certificate, key=path)):
         with closing(Web(tls=trust)) as web, pytest.raises(Misuse, match=r"bad\.pem"):
             ask(web, Exchange("GET", "https://127.0.0.1:1/", attempts=1))
+
+
+# Whose certificates count where a redirect leads
+
+
+def test_a_redirect_to_another_host_is_followed_as_to_any_host(tmp_path: Path) -> None:
+    """Neither the trust nor the client's certificate that are for one host go along to another."""
+    ours, theirs = Authority(tmp_path / "ours"), Authority(tmp_path / "theirs")
+    context = theirs.server_context()
+    pair = ours.issue("me")
+    with echoing(Echo(OK), context) as away:
+        moved = Echo((307, {"Location": f"{away}/blob"}, b""))
+        with echoing(moved, ours.server_context()) as home:
+            careless = Tls(unsafe_unverified=True, certificate=pair.certificate, key=pair.key)
+            with (
+                closing(Web(timeout=5)) as elsewhere,
+                closing(Web(timeout=5, tls=careless, elsewhere=elsewhere)) as web,
+                pytest.raises(Untrusted, match=away),
+            ):
+                ask(web, Exchange("GET", home, attempts=1))
+            with (
+                closing(Web(timeout=5, tls=Tls((theirs.certificate,)))) as elsewhere,
+                closing(Web(timeout=5, tls=careless, elsewhere=elsewhere)) as web,
+                web.exchange(Exchange("GET", home)) as reply,
+            ):
+                assert reply.url == f"{away}/blob"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example/x", "https://A.example:443/y?z", True),
+        ("http://a.example", "http://a.example:80", True),
+        ("https://a.example", "http://a.example", False),
+        ("https://a.example", "https://a.example:444", False),
+        ("https://a.example", "https://b.example", False),
+        ("https://a.example", "https://me@a.example", True),
+    ],
+)
+def test_when_two_addresses_are_of_one_server(one: str, other: str, same: bool) -> None:
+    assert (origin(one) == origin(other)) is same
+
+
+def test_who_asks_too_often_is_told_so(web: Web, slept: list[float]) -> None:
+    busy = Echo((429, {"Retry-After": "21600"}, b"slow down"))
+    with echoing(busy) as base, pytest.raises(TooMany, match=r"429: slow down \(1 attempts\)"):
+        ask(web, Exchange("GET", base))
+    assert not slept, "six hours are not waited for"

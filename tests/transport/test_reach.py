@@ -40,7 +40,7 @@ def test_who_speaks_http_speaks_no_tls(tmp_path: Path) -> None:
 
 def test_a_connection_imports_no_command_line() -> None:
     """Whose modules (rich among them) take as long as all else of a short scan."""
-    asking = "from seawall.transport import Web; Web()._connected('http://x')"
+    asking = "from seawall.transport import Web; Web().connected('http://x')"
     code = f"import sys; {asking}; print('rich' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 from seawall.model import errors
 from seawall.transport.base import Answer, Broken, Missing, Progress, Request, Transport, Validator
-from seawall.transport.exchange import Exchange, Reply, joined, shown
+from seawall.transport.exchange import Exchange, Reply, joined, origin, shown
 from seawall.transport.local import Directory, Memory, Offline
 from seawall.transport.tls import Tls, TlsFailed, Untrusted
-from seawall.transport.web import Web
+from seawall.transport.web import TooMany, Web
 
 __all__ = [
     "Answer",
@@ -30,6 +30,7 @@ __all__ = [
     "Request",
     "Tls",
     "TlsFailed",
+    "TooMany",
     "Transport",
     "Untrusted",
     "Validator",
@@ -37,6 +38,7 @@ __all__ = [
     "address",
     "connect",
     "joined",
+    "origin",
     "shown",
 ]
 

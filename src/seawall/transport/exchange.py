@@ -51,6 +51,12 @@ def joined(base: str, reference: str) -> str:
     return target
 
 
+def origin(url: str) -> tuple[str, str, int]:
+    """Return scheme, host and port, by which two addresses are of one server (RFC 6454, section 4)."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+
+
 def shown(url: str) -> str:
     """Return an address as a message may show it: without a password, and without the query, which signs."""
     try:

@@ -12,11 +12,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from seawall.model.errors import FetchError
+from seawall.model.errors import FetchError, Misuse
 from seawall.model.text import decimal
 from seawall.transport.base import Answer, Broken, Missing, Request, Transport, Validator, translated
-from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, joined, shown
+from seawall.transport.exchange import FOLLOWING, IDEMPOTENT, Exchange, Reply, joined, origin, shown
 from seawall.transport.http import spare_its_command
+from seawall.transport.proxies import proxy_for
 from seawall.transport.reach import refusal
 from seawall.transport.tls import Tls, TlsFailed, Untrusted
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import httpx
 
 REDIRECTS = 5
-WAIT_BUDGET = 60.0  # seconds that one request may spend waiting between its attempts
+WAIT_BUDGET = 60.0  # seconds that one request may lose to attempts that fail, and between them
 PATIENCE, SLOWEST = (
     60.0,
     1024,
@@ -35,11 +36,17 @@ CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
 SAID = 2048  # bytes of a refusal's body that are read for its message
 
 
+class TooMany(FetchError):
+    """The other side said, to the last attempt, that it is asked too often (429)."""
+
+
 class Web(Transport):
-    """HTTP and HTTPS.  Proxies and certificates are those of the environment, as httpx reads them.
+    """HTTP and HTTPS.  Proxies and certificates are those of the environment.
 
     `socket` is the path of a unix socket to which every request goes, whatever host its address names;
-    `tls` adds certificates.
+    `tls` adds certificates, and `elsewhere` carries what redirects lead to at other hosts, so that those
+    certificates are for one host alone.  A `public` one asks only hosts of the public internet, as far as no
+    proxy asks them.  `timeout`, in seconds, bounds every silence and the whole head of an answer.
     """
 
     def __init__(
@@ -49,41 +56,59 @@ class Web(Transport):
         sleep: Callable[[float], None] = time.sleep,
         socket: str | None = None,
         tls: Tls | None = None,
+        elsewhere: Web | None = None,
+        public: bool = False,
     ) -> None:
         self._timeout = timeout
         self.sleep = sleep
         self._socket = socket
         self._tls = tls or Tls()
-        self._clients: dict[bool, httpx.Client] = {}
+        self._elsewhere = elsewhere
+        self._public = public
+        self._clients: dict[tuple[bool, str], httpx.Client] = {}
         self._lock = Lock()
         self._process = os.getpid()
-        self._parents: dict[bool, httpx.Client] = {}
+        self._parents: dict[tuple[bool, str], httpx.Client] = {}
 
-    def _connected(self, url: str) -> httpx.Client:
+    def connected(self, url: str) -> httpx.Client:
         """Return the client for an address: certificates, 25 ms to load, are for those of https alone."""
-        secure = not self._socket and url.startswith("https:")
+        kind = not self._socket and url.startswith("https:"), self.proxy(url)
         with self._lock:
             if self._process != os.getpid():  # a fork: these connections are its parent's, and stay open
                 self._process, self._parents, self._clients = os.getpid(), self._clients, {}
-            if secure not in self._clients:
+            if kind not in self._clients:
                 if self._socket and (error := refusal(self._socket)):
                     raise FetchError(f"{self._socket}: {error.strerror or error}") from error
-                self._clients[secure] = client = self._made(secure=secure)
+                self._clients[kind] = client = self._made(*kind)
                 weakref.finalize(self, client.close)
-            return self._clients[secure]
+            return self._clients[kind]
 
-    def _made(self, *, secure: bool) -> httpx.Client:
+    def proxy(self, url: str) -> str:
+        """Return the address of the proxy that a request goes through, "" for none."""
+        return "" if self._socket else proxy_for(url)
+
+    def _made(self, secure: bool, proxy: str) -> httpx.Client:  # noqa: FBT001 - a kind of client
         spare_its_command()
         import httpx  # noqa: PLC0415 - 40 ms that only a fetch pays
 
         from seawall import __version__  # noqa: PLC0415
+        from seawall.transport.sockets import bound  # noqa: PLC0415
 
+        verify = self._tls.context() if secure else False
+        through = httpx.Proxy(proxy) if proxy else None
+        if proxy.startswith("https:"):
+            through = httpx.Proxy(proxy, ssl_context=Tls().context())
+        try:
+            transport = httpx.HTTPTransport(verify=verify, proxy=through, uds=self._socket)
+        except ImportError:
+            raise Misuse("the proxy speaks SOCKS, for which the package socksio is to be installed") from None
+        bound(transport, public=self._public and not proxy)
         return httpx.Client(
             timeout=httpx.Timeout(self._timeout, connect=min(10.0, self._timeout)),
             headers={"user-agent": f"seawall/{__version__}", "accept-encoding": "identity"},
             follow_redirects=False,
-            verify=self._tls.context() if secure else False,
-            transport=httpx.HTTPTransport(uds=self._socket, verify=False) if self._socket else None,
+            trust_env=False,
+            transport=transport,
         )
 
     def close(self) -> None:
@@ -116,56 +141,73 @@ class Web(Transport):
         """Return the response that is neither a redirect nor worth another try, and where it came from."""
         headers = dict(exchange.headers)
         url = exchange.url
-        insisting = _Insisting(exchange, self.sleep)
+        insisting = _Insisting(exchange, self.sleep, self._timeout)
         follows = exchange.follow and exchange.method in FOLLOWING
         for _ in range(REDIRECTS + 1):
-            response = insisting.send(self._connected(url), url, headers)
+            away = self._elsewhere if origin(url) != origin(exchange.url) else None
+            response = insisting.send(away or self, url, headers)
             if response.status_code not in {301, 302, 303, 307, 308} or not follows:
                 return response, url
             response.close()
             target = _redirected(url, response.headers.get("location", ""))
-            if urlsplit(target)[:2] != urlsplit(url)[:2]:
+            if origin(target) != origin(url):
                 headers = {name: text for name, text in headers.items() if name.lower() not in CREDENTIALS}
             url = target
         raise FetchError(f"{shown(exchange.url)}: more than {REDIRECTS} redirects")
 
 
 class _Insisting:
-    """Sends an exchange until an answer comes that is worth having, waiting WAIT_BUDGET seconds in all."""
+    """Sends an exchange until an answer comes that is worth having.
 
-    def __init__(self, exchange: Exchange, sleep: Callable[[float], None]) -> None:
+    WAIT_BUDGET seconds may be lost: in the pauses, and to attempts without a body that came to nothing.
+    """
+
+    def __init__(self, exchange: Exchange, sleep: Callable[[float], None], timeout: float) -> None:
         self._exchange = exchange
         self._sleep = sleep
+        self._timeout = timeout
         self._budget = WAIT_BUDGET
 
-    def send(self, client: httpx.Client, url: str, headers: Mapping[str, str]) -> httpx.Response:
+    def send(self, web: Web, url: str, headers: Mapping[str, str]) -> httpx.Response:
         """Return the response; FetchError when attempts or budget are used up."""
+        client = web.connected(url)
+        from seawall.transport.sockets import head_within  # noqa: PLC0415 - imported with the client
+
+        proxy = web.proxy(url)
+        through = f" (through the proxy {shown(proxy)})" if proxy else ""
         body, method = self._exchange.body, self._exchange.method
         for attempt in range(1, self._exchange.attempts + 1):
             content = body() if callable(body) else body or None
             asked = client.build_request(method, url, headers=headers, content=content)
+            began, kind = time.monotonic(), FetchError
             try:
-                response = client.send(asked, stream=True)
+                with head_within(self._timeout):
+                    response = client.send(asked, stream=True)
             except _transient() as error:
-                refused, pause = f"{type(error).__name__}: {error}", _pause(attempt)
+                refused, pause = f"{type(error).__name__}: {error}{through}", _pause(attempt)
                 if _is_tls(error):
-                    kind = Untrusted if "certificate verify failed" in str(error) else TlsFailed
-                    raise kind(f"{shown(url)}: no trusted TLS connection: {error}") from error
+                    failed = Untrusted if "certificate verify failed" in str(error) else TlsFailed
+                    raise failed(f"{shown(url)}: no trusted TLS connection{through}: {error}") from error
                 last = _hopeless(error) or (method not in IDEMPOTENT and not _never_connected(error))
             else:
                 status = response.status_code
                 if status not in self._mended():
                     return response
                 pause = _retry_after(response.headers.get("retry-after")) or _pause(attempt)
-                last = False
-                over = attempt == self._exchange.attempts or pause > self._budget
+                last, kind = False, TooMany if status == 429 else FetchError
+                over = attempt == self._exchange.attempts or pause > self._left(began)
                 refused = f"answered {status}{_said(response, headers) if over else ''}"
                 response.close()
+            self._budget = self._left(began)
             if last or attempt == self._exchange.attempts or pause > self._budget:
-                raise FetchError(f"{shown(url)}: {refused} ({attempt} attempts)")
+                raise kind(f"{shown(url)}: {refused} ({attempt} attempts)")
             self._budget -= pause
             self._sleep(pause)
         raise AssertionError("the loop returns or raises")
+
+    def _left(self, began: float) -> float:
+        """Return what is left of the budget when an attempt that began then has failed."""
+        return self._budget - (0.0 if self._exchange.body else time.monotonic() - began)
 
     def _mended(self) -> frozenset[int]:
         """Return the statuses that another try may mend; none when there is to be no other."""

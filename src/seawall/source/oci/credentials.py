@@ -2,7 +2,8 @@
 
 The order, the first that has something for the registry winning, is: the token of the command line;
 SEAWALL_USERNAME and SEAWALL_PASSWORD; REGISTRY_AUTH_FILE; Docker's config.json; the auth.json of
-${XDG_RUNTIME_DIR}; that of ~/.config (containers-auth.json(5)).
+${XDG_RUNTIME_DIR}; that of ~/.config (containers-auth.json(5)).  The first two are for one registry: the one
+that SEAWALL_REGISTRY names, else the only one that is asked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import binascii
 import os
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -92,21 +93,39 @@ class Credentials:
         self._environment = os.environ if environment is None else environment
         self._home = home
         self._found: dict[str, Credential] = {}
+        self._given_to = self._meant = _key(self._environment.get("SEAWALL_REGISTRY", "").strip())
         self._lock = Lock()
 
     def find(self, registry: str, repository: str, *, given: bool = True) -> Credential:
         """Return the credential for a repository, an empty one where there is none.
 
         `given` says whether the token, and the name and password in the environment, are meant for this
-        registry; they are not for a mirror.  Raises Misuse for a file that is broken.
+        registry; they are not for a mirror.  Raises Misuse for a file that is broken, and for a second
+        registry where it is not said which of them those are meant for.
         """
-        if given and (stated := self._stated()):
+        if given and (stated := self._stated()) and self._is_meant(registry):
             return stated
         key = f"{registry}/{repository}"
         with self._lock:
             if key not in self._found:
                 self._found[key] = self._look(registry, repository)
             return self._found[key]
+
+    def require_one(self, registries: Iterable[str]) -> None:
+        """Raise Misuse when what was given for one registry would have to go to several."""
+        several = sorted(set(registries))
+        if len(several) > 1 and self._stated() and not self._meant:
+            raise _ambiguous(self._stated(), several)
+
+    def _is_meant(self, registry: str) -> bool:
+        """Say whether what was given is for a registry; the first that is asked stays the only one."""
+        if self._meant:
+            return registry == self._meant
+        with self._lock:
+            self._given_to = self._given_to or registry
+            if registry != self._given_to:
+                raise _ambiguous(self._stated(), [self._given_to, registry])
+            return True
 
     def _stated(self) -> Credential:
         if self._token:
@@ -146,6 +165,15 @@ class Credentials:
             if found := _written(file, place, registry, repository):
                 return found
         return Credential(f"{NOBODY} ({'; '.join(notes)})" if notes else NOBODY)
+
+
+def _ambiguous(stated: Credential, registries: list[str]) -> Misuse:
+    shown = ", ".join(registries[:5]) + (", …" if len(registries) > 5 else "")
+    one = "the password" if stated.username else "the token"
+    return Misuse(
+        f"{stated.source}: {one} is for one registry, and several are to be asked ({shown}): name it with "
+        "SEAWALL_REGISTRY, and log in to others with docker login"
+    )
 
 
 def _home(given: Path | None) -> Path | None:

@@ -11,6 +11,7 @@ from seawall.model.errors import FetchError, SeawallError
 from seawall.source.oci.image import NotElsewhere
 from seawall.source.oci.registry.blobs import BlobStream
 from seawall.transport import Exchange, Reply, Web, joined, shown
+from seawall.transport.reach import public_addresses
 
 HOPS = 5
 
@@ -18,7 +19,7 @@ HOPS = 5
 def open_foreign(web: Web, urls: Sequence[str], digest: str, size: int) -> BinaryIO:
     """Open a blob at the first of its addresses that has it; NotElsewhere tells of each why it has not.
 
-    No credentials go there.  The digest is the reader's to check.
+    `web` is a public one.  No credentials go there.  The digest is the reader's to check.
     """
     why: list[str] = []
     for url in urls[:HOPS]:
@@ -59,17 +60,15 @@ class _Opening:
 
 
 def require_public(url: str) -> None:
-    """Raise FetchError for an address that is not https, or whose host is in a private or local network."""
-    import socket  # noqa: PLC0415 - for foreign layers only
-    from ipaddress import ip_address  # noqa: PLC0415
+    """Raise FetchError for an address that is not https, or whose host is in a private or local network.
 
+    What the name leads to when it is connected to is for the public Web to see; this is for one that has a
+    proxy, and looks up no names.
+    """
     parts = urlsplit(joined(url, ""))
     if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
         raise FetchError(f"{shown(url)}: not a public https address")
     try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError, ValueError) as error:
+        public_addresses(parts.hostname, parts.port or 443)
+    except FetchError as error:
         raise FetchError(f"{shown(url)}: {error}") from None
-    for *_, address in found:
-        if not ip_address(str(address[0]).partition("%")[0]).is_global:
-            raise FetchError(f"{shown(url)}: {parts.hostname} is not a public host")

@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seawall.model.errors import Misuse, NotAllowed
 from seawall.source.base import MIB
@@ -24,12 +25,16 @@ DOCKER = Path("/etc/docker")
 
 
 class Endpoint(Struct, frozen=True):
-    """A registry that may have the image, and what the repository is called there."""
+    """A registry that may have the image, and what the repository is called there.
+
+    `named` says that it is the one which the reference names, for which the user gave a login.
+    """
 
     registry: str
     repository: str
     insecure: bool = False
     mirror: bool = False
+    named: bool = True
 
 
 class _Mirror(Struct, frozen=True):
@@ -91,7 +96,7 @@ class Registries(Struct, frozen=True):
         own = Endpoint(reference.registry, reference.repository, entry.insecure)
         if entry.location:
             own = _endpoint(entry.location + rest, path, insecure=entry.insecure)
-        return (*mirrors, own)
+        return tuple(replace(each, named=each.registry == reference.registry) for each in (*mirrors, own))
 
 
 def _serves(mirror: _Mirror, entry: _Registry, reference: Reference) -> bool:

@@ -74,7 +74,7 @@ class RemoteBlobs:
                 raise
         from seawall.source.oci.foreign import open_foreign  # noqa: PLC0415 - where allowed and needed
 
-        return open_foreign(self._hosts.elsewhere, entry.urls, digest, entry.size)
+        return open_foreign(self._hosts.outside, entry.urls, digest, entry.size)
 
     def has(self, digest: str) -> bool:  # noqa: ARG002 - a registry holds what its index lists
         """Say that it can be expected to open."""

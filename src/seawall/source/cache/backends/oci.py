@@ -110,10 +110,10 @@ class Registry:
             hosts.close()
 
 
-def _connected(tls: Tls) -> Web:
+def _connected(*, tls: Tls, elsewhere: Web | None = None, public: bool = False) -> Web:
     from seawall.transport import Web  # noqa: PLC0415 - only where it is needed
 
-    return Web(timeout=QUIET_SECONDS, tls=tls, sleep=_impatient)
+    return Web(timeout=QUIET_SECONDS, tls=tls, elsewhere=elsewhere, public=public, sleep=_impatient)
 
 
 def _impatient(seconds: float) -> None:

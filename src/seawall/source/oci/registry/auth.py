@@ -58,9 +58,12 @@ class Authenticator:
         """Where the credential is from, for messages."""
         return self._credential.source
 
-    def redacted(self, text: str) -> str:
-        """Return a text that the other side wrote without our secrets, should it repeat them."""
-        for secret in self._credential.secrets:
+    def redacted(self, text: str, used: str = "") -> str:
+        """Return a text that the other side wrote without our secrets, should it repeat them.
+
+        `used` is the Authorization that it was sent.
+        """
+        for secret in filter(None, (*self._credential.secrets, used.partition(" ")[2])):
             text = text.replace(secret, "…")
         return text
 

@@ -15,7 +15,7 @@ from seawall.source.base import KIB
 from seawall.source.oci.credentials import NOBODY
 from seawall.source.oci.registry.auth import Authenticator
 from seawall.source.oci.registry.host import Host
-from seawall.transport import Broken, Exchange, Reply
+from seawall.transport import Broken, Exchange, Reply, TooMany
 from seawall.transport.exchange import ATTEMPTS
 
 REFUSAL = 64 * KIB  # bytes of a refusal's body that are read
@@ -76,7 +76,7 @@ class Client:
                     challenge = reply.headers.get("www-authenticate", "")
                     if self._authenticator.learn(challenge, scopes, used):
                         continue
-                raise self._refused(what, reply, body)
+                raise self._refused(what, reply, body, used)
 
     def _login(self, what: str, scopes: Iterable[str]) -> str:
         try:
@@ -89,7 +89,22 @@ class Client:
         try:
             return stack.enter_context(self.host.exchange(sent))
         except FetchError as error:
-            raise FetchError(f"{what}: {error}; asked with {self._authenticator.source}") from error
+            raise FetchError(f"{what}: {error}; {self._asked_with()}{self._patience(error)}") from error
+
+    def _asked_with(self) -> str:
+        return f"asked with {self._authenticator.source}"
+
+    def _patience(self, error: FetchError) -> str:
+        """Return what to do about a registry that will not be asked so often."""
+        if not isinstance(error, TooMany):
+            return ""
+        wait = "wait until it allows more"
+        login = f"log in, for more are allowed to whom it knows (docker login {self.host.name}), or "
+        return f": {login if self._anonymous else ''}{wait}"
+
+    @property
+    def _anonymous(self) -> bool:
+        return self._authenticator.source.startswith(NOBODY)
 
     def fetch(
         self,
@@ -123,17 +138,16 @@ class Client:
             _refusal(reply)
             return reply
 
-    def _refused(self, what: str, reply: Reply, body: bytes) -> SeawallError:
-        status, source = reply.status, self._authenticator.source
+    def _refused(self, what: str, reply: Reply, body: bytes, used: str) -> SeawallError:
+        status = reply.status
         who = self.host.name if self.host.owns(reply.url) else urlsplit(reply.url).hostname
-        said = self._authenticator.redacted(_said(body))
-        text = f"{what}: {who} answered {status}{said}; asked with {source}"
+        said = self._authenticator.redacted(_said(body), used)
+        text = f"{what}: {who} answered {status}{said}; {self._asked_with()}"
         if status in {401, 403}:
-            anonymous = source.startswith(NOBODY)
-            advice = (
-                f": log in (docker login {self.host.name}) or see docs/registries.md" if anonymous else ""
-            )
-            return NotAllowed(f"{text}{advice}")
+            login = f"docker login {self.host.name}"
+            advice = f": log in ({login}) or see docs/registries.md" if self._anonymous else ""
+            again = f": log in again ({login}), or give others (docs/registries.md)"
+            return NotAllowed(f"{text}{advice or (again if status == 401 else '')}")
         return NotFound(text) if status == 404 else FetchError(text)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from seawall.model.errors import FetchError
 from seawall.source.oci.reference import DOCKER_HUB, is_loopback
-from seawall.transport import Exchange, Reply, Untrusted, Web
+from seawall.transport import Exchange, Reply, Untrusted, Web, origin
 from seawall.transport.reach import speaks_no_tls
 
 DOCKER_HUB_API = "registry-1.docker.io"
@@ -47,7 +47,7 @@ class Host:
 
     def owns(self, url: str) -> bool:
         """Say whether an address is the registry's own."""
-        return urlsplit(url).netloc == urlsplit(self.base).netloc
+        return origin(url) == origin(self.base)
 
     def _probed(self) -> str:
         secure = f"https://{self._api}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -22,14 +23,18 @@ from seawall.source.oci.registry.repository import Repository
 from seawall.transport import Tls, Web
 
 
-def _connected(tls: Tls) -> Web:
-    return Web(tls=tls)
+class Connect(Protocol):
+    """Makes the door to the network for certificates; its parameters are those of Web."""
+
+    def __call__(self, *, tls: Tls, elsewhere: Web | None = None, public: bool = False) -> Web:
+        """Return it."""
 
 
 class Hosts:
     """Gives repositories; safe in threads.  Configuration is read with the first that is asked for.
 
-    `environment` and `home` stand for the user's; `connect` makes the door to the network for certificates.
+    `environment` and `home` stand for the user's; `connect` makes the doors to the network: one for each
+    registry, `elsewhere` for where they send us, `outside` for what may only be in the public internet.
     """
 
     def __init__(
@@ -38,7 +43,7 @@ class Hosts:
         environment: Mapping[str, str] | None = None,
         home: Path | None = None,
         *,
-        connect: Callable[[Tls], Web] = _connected,
+        connect: Connect = Web,
     ) -> None:
         self.access = access or Access()
         self._environment = os.environ if environment is None else environment
@@ -49,7 +54,8 @@ class Hosts:
         self._clients: dict[Endpoint, Client] = {}
         self._lock = Lock()
         authorities = (self.access.authority,) if self.access.authority else ()
-        self.elsewhere = connect(Tls(authorities))
+        self.elsewhere = connect(tls=Tls(authorities))
+        self.outside = connect(tls=Tls(authorities), public=True)
 
     def endpoints(self, reference: Reference) -> tuple[Endpoint, ...]:
         """Return where an image may be had; errors as of Registries.endpoints."""
@@ -66,6 +72,10 @@ class Hosts:
         """Return the repository of a reference, its mirrors left out: the one to push to."""
         return self.repository(self.endpoints(reference)[-1], limits)
 
+    def require_one_login(self, registries: Iterable[str]) -> None:
+        """Raise Misuse when several registries are to be asked, and a login was given for one of them."""
+        self._credentials.require_one(registries)
+
     def client(self, endpoint: Endpoint) -> Client:
         """Return who asks the registry of an endpoint; with no repository, for its catalogue."""
         with self._lock:
@@ -75,7 +85,7 @@ class Hosts:
 
     def _made(self, endpoint: Endpoint) -> Client:
         host = self._host(endpoint)
-        credential = self._credentials.find(endpoint.registry, endpoint.repository, given=not endpoint.mirror)
+        credential = self._credentials.find(endpoint.registry, endpoint.repository, given=endpoint.named)
         return Client(host, Authenticator(host, credential))
 
     def _host(self, endpoint: Endpoint) -> Host:
@@ -85,7 +95,8 @@ class Hosts:
             tls = registries_conf.certificates(endpoint.registry, self._environment)
             own = (self.access.authority,) if self.access.authority else ()
             tls = replace(tls, authorities=(*tls.authorities, *own), unsafe_unverified=insecure)
-            self._hosts[key] = Host(endpoint.registry, self._connect(tls), self.elsewhere, insecure=insecure)
+            web = self._connect(tls=tls, elsewhere=self.elsewhere)
+            self._hosts[key] = Host(endpoint.registry, web, self.elsewhere, insecure=insecure)
         return self._hosts[key]
 
     def close(self) -> None:
@@ -93,3 +104,4 @@ class Hosts:
         for host in self._hosts.values():
             host.close()
         self.elsewhere.close()
+        self.outside.close()

@@ -1,0 +1,122 @@
+"""The sockets below HTTP: how long the head of an answer may take, and where a name may lead.
+
+Imported with the HTTP library, when the first connection is made.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+
+from seawall.transport.reach import public_addresses
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+Options = Iterable[Any]  # of a socket, as the library hands them on
+
+
+class _Head(threading.local):
+    """When the head of the answer that this thread waits for must have come.
+
+    The library's own time-out is for each read, so a head that trickles would never run into it.
+    """
+
+    seconds = 0.0
+    until = 0.0
+
+    def begin(self) -> None:
+        """Count from now on, as something was sent."""
+        self.until = time.monotonic() + self.seconds
+
+    def left(self, timeout: float | None) -> float | None:
+        """Return how long one read may take, in seconds; raises ReadTimeout when the time is over."""
+        if not self.seconds:
+            return timeout
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout(f"no whole head of an answer within {self.seconds:g} s")
+        return left if timeout is None else min(left, timeout)
+
+
+_HEAD = _Head()
+
+
+@contextmanager
+def head_within(seconds: float) -> Iterator[None]:
+    """Bound the time from the last byte sent to the end of the answer's head, in this thread."""
+    _HEAD.seconds = seconds
+    _HEAD.begin()
+    try:
+        yield
+    finally:
+        _HEAD.seconds = 0.0
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection whose reads know of the head's deadline."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _HEAD.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout)
+        _HEAD.begin()
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - the library's signature
+        return self._stream.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Makes such connections; `public` ones lead nowhere but to addresses of the public internet."""
+
+    def __init__(self, backend: httpcore.NetworkBackend, *, public: bool) -> None:
+        self._backend = backend
+        self._public = public
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Options | None = None,
+    ) -> httpcore.NetworkStream:
+        # The address that was looked at is the one that is connected to: a name may mean another the next
+        # time that it is looked up.
+        places = public_addresses(host, port) if self._public else [host]
+        for place in places[:-1]:
+            try:
+                return _Stream(self._backend.connect_tcp(place, port, timeout, local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return _Stream(self._backend.connect_tcp(places[-1], port, timeout, local_address, socket_options))
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Options | None = None
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._backend.connect_unix_socket(path, timeout, socket_options))
+
+
+def bound(transport: httpx.BaseTransport, *, public: bool = False) -> None:
+    """Put a transport of httpx on such sockets; it has no parameter for that, so its pool is reached into."""
+    pool = transport._pool  # type: ignore[attr-defined]  # noqa: SLF001
+    pool._network_backend = _Backend(pool._network_backend, public=public)  # noqa: SLF001
