@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+AT_ONCE = 256 * 1024  # bytes of a read: each costs the same work, and the library asks for 64 KiB
 Options = Iterable[Any]  # of a socket, as the library hands them on
 
 
@@ -67,7 +68,7 @@ class _Stream(httpcore.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _HEAD.left(timeout))
+        return self._stream.read(max(max_bytes, AT_ONCE), _HEAD.left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, timeout)
