@@ -99,6 +99,25 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     return _tree(kind, path, reference, platform)
 
 
+def registry_of(target: str) -> str:
+    """Return the registry that a target, or a pattern of many, may be asked of; "" for none."""
+    from seawall.source.oci import listing  # noqa: PLC0415 - for lists alone
+    from seawall.source.oci import reference as references  # noqa: PLC0415
+
+    scheme, colon, rest = target.partition(":")
+    if colon and scheme in {*TREE_SCHEMES, *ARCHIVE_SCHEMES, *ENGINES, "oci-dir"}:
+        return ""
+    name = rest if colon and scheme == "registry" else target
+    try:
+        if name is target and _there(_split(target)[0]):
+            return ""
+        if listing.is_pattern(name):
+            return listing.parse_pattern(name).registry
+        return references.parse(name).registry
+    except (Misuse, NotAllowed):
+        return ""
+
+
 def _tree(kind: str, path: Path, reference: str, platform: Platform | None) -> TreeSource:
     if not _there(path):
         raise NotFound(f"{path}: no such file or directory")

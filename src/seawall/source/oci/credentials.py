@@ -94,6 +94,7 @@ class Credentials:
         self._home = home
         self._found: dict[str, Credential] = {}
         self._given_to = self._meant = _key(self._environment.get("SEAWALL_REGISTRY", "").strip())
+        self._answers: dict[tuple[str, str], helper.Answer | helper.Failed | None] = {}
         self._lock = Lock()
 
     def find(self, registry: str, repository: str, *, given: bool = True) -> Credential:
@@ -160,11 +161,41 @@ class Credentials:
             if content is None:
                 continue
             file = _decoded(content, place)
-            if found := _helped(file, place, registry, repository, notes):
+            if found := self._helped(file, place, registry, repository, notes):
                 return found
             if found := _written(file, place, registry, repository):
                 return found
         return Credential(f"{NOBODY} ({'; '.join(notes)})" if notes else NOBODY)
+
+    def _helped(
+        self, file: _File, place: _Place, registry: str, repository: str, notes: list[str]
+    ) -> Credential | None:
+        """Ask the helper that a file names for the registry, if it names one."""
+        helpers = file.cred_helpers or {}
+        key = _best(helpers, registry, repository)
+        name = helpers[key] if key is not None else file.creds_store
+        if not name:
+            return None
+        server = key if key is not None else (DOCKER_HUB_KEY if registry == DOCKER_HUB else registry)
+        answer = self._answered(name, server)
+        if isinstance(answer, helper.Failed):
+            notes.append(f"docker-credential-{name}, which {place.shown} names, {answer}")
+            return None
+        if answer is None:
+            return None
+        source = f"docker-credential-{name} ({place.shown}) for {server}"
+        if answer.username == "<token>":
+            return Credential(source, identity_token=answer.secret)
+        return Credential(source, answer.username, answer.secret)
+
+    def _answered(self, name: str, server: str) -> helper.Answer | helper.Failed | None:
+        """Return a helper's answer: once for a server, however many repositories it has."""
+        if (name, server) not in self._answers:
+            try:
+                self._answers[name, server] = helper.ask(name, server)
+            except helper.Failed as error:
+                self._answers[name, server] = error
+        return self._answers[name, server]
 
 
 def _ambiguous(stated: Credential, registries: list[str]) -> Misuse:
@@ -230,29 +261,6 @@ def _best(keys: Mapping[str, object], registry: str, repository: str) -> str | N
     """Return the key, as written, that is most particular for a repository."""
     written = {_key(key): key for key in reversed(list(keys))}
     return next((written[name] for name in _names(registry, repository) if name in written), None)
-
-
-def _helped(
-    file: _File, place: _Place, registry: str, repository: str, notes: list[str]
-) -> Credential | None:
-    """Ask the helper that a file names for the registry, if it names one."""
-    helpers = file.cred_helpers or {}
-    key = _best(helpers, registry, repository)
-    name = helpers[key] if key is not None else file.creds_store
-    if not name:
-        return None
-    server = key if key is not None else (DOCKER_HUB_KEY if registry == DOCKER_HUB else registry)
-    try:
-        answer = helper.ask(name, server)
-    except helper.Failed as error:
-        notes.append(f"docker-credential-{name}, which {place.shown} names, {error}")
-        return None
-    if answer is None:
-        return None
-    source = f"docker-credential-{name} ({place.shown}) for {server}"
-    if answer.username == "<token>":
-        return Credential(source, identity_token=answer.secret)
-    return Credential(source, answer.username, answer.secret)
 
 
 def _written(file: _File, place: _Place, registry: str, repository: str) -> Credential | None:
