@@ -377,13 +377,13 @@ def test_a_redirect_to_another_host_is_followed_as_to_any_host(tmp_path: Path) -
             careless = Tls(unsafe_unverified=True, certificate=pair.certificate, key=pair.key)
             with (
                 closing(Web(timeout=5)) as elsewhere,
-                closing(Web(timeout=5, tls=careless, elsewhere=elsewhere)) as web,
+                closing(Web(timeout=5, tls=careless, elsewhere=lambda _: elsewhere)) as web,
                 pytest.raises(Untrusted, match=away),
             ):
                 ask(web, Exchange("GET", home, attempts=1))
             with (
                 closing(Web(timeout=5, tls=Tls((theirs.certificate,)))) as elsewhere,
-                closing(Web(timeout=5, tls=careless, elsewhere=elsewhere)) as web,
+                closing(Web(timeout=5, tls=careless, elsewhere=lambda _: elsewhere)) as web,
                 web.exchange(Exchange("GET", home)) as reply,
             ):
                 assert reply.url == f"{away}/blob"
