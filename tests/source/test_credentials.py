@@ -160,6 +160,22 @@ def test_half_a_login_is_a_misuse(user: User, name: str) -> None:
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.parametrize("token", ["hush\nhush", "hu\x01sh", "hüsh", "hush hush", "hush\udcff"])
+def test_a_token_that_no_header_can_carry_is_a_misuse(user: User, token: str) -> None:
+    with pytest.raises(Misuse, match="not a token") as caught:
+        user.find("example.org", token=token)
+    user.write(DOCKER, '{"auths": {"example.org": {"registrytoken": "hush hush"}}}')
+    with pytest.raises(Misuse, match=r"config\.json") as again:
+        user.find("example.org")
+    assert "sh" not in str(caught.value).replace("registry", "") + str(again.value).replace("registry", "")
+
+
+def test_the_end_of_a_line_is_not_part_of_a_secret(user: User) -> None:
+    assert user.find("example.org", token=" abc.def\n").registry_token == "abc.def"
+    user.environment |= {"SEAWALL_USERNAME": "mine", "SEAWALL_PASSWORD": f"{SECRET}\n"}
+    assert user.find("example.org").password == SECRET
+
+
 def test_a_file_that_is_named_must_be_there(user: User) -> None:
     user.environment["REGISTRY_AUTH_FILE"] = "/nowhere/auth.json"
     with pytest.raises(Misuse, match="nowhere"):

@@ -187,6 +187,25 @@ def test_more_files_than_allowed_end_the_walk_with_what_was_found(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("docker://alpine:3.20", "registry:alpine:3.20"),
+        ("registry://example.org/x", "registry:example.org/x"),
+        ("https://ghcr.io/x/y", "registry:ghcr.io/x/y"),
+        ("docker-daemon:alpine:3.20", "docker:alpine:3.20"),
+        ("containers-storage:localhost/x", "podman:localhost/x"),
+        ("oci:/no/such/layout:tag", "oci-dir:/no/such/layout:tag"),
+        ("oci-layout:none", "oci-dir:none"),
+        ("https://me:hush@ghcr.io/x/y", "registry:ghcr.io/x/y"),
+    ],
+)
+def test_how_other_tools_write_it_is_answered_with_how_it_is_written_here(theirs: str, ours: str) -> None:
+    with pytest.raises(Misuse, match=f": write {ours}") as caught:
+        open_source(theirs, None)
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("target", "registry"),
     [
         ("alpine:3.20", "docker.io"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -267,6 +268,17 @@ def test_a_token_that_the_registry_repeats_is_not_shown(guard: Tokens | Basic) -
             repository.open(BLOB)
     assert said[0]
     assert said[0] not in str(caught.value)
+
+
+@pytest.mark.parametrize("guard", [Tokens(users=USERS), Basic(USERS)])
+def test_a_password_may_be_any_bytes(guard: Tokens | Basic) -> None:
+    """What is not UTF-8 comes from the environment as it is, and goes so."""
+    environment = {"SEAWALL_USERNAME": "cl\udcffrk", "SEAWALL_PASSWORD": "s\udce9cret"}
+    with talking(found := Registry(guard=guard), environment) as there:
+        with pytest.raises(NotAllowed, match="401"):
+            there("shop/app").resolve("1")
+        sent = (found.host if isinstance(guard, Basic) else found.tokens).credentials
+    assert b64decode(sent[-1].removeprefix("Basic ")) == b"cl\xffrk:s\xe9cret"
 
 
 def test_who_is_refused_is_told_what_to_do() -> None:

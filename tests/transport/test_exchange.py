@@ -404,6 +404,13 @@ def test_when_two_addresses_are_of_one_server(one: str, other: str, same: bool) 
     assert (origin(one) == origin(other)) is same
 
 
+@pytest.mark.parametrize("secret", ["hush\nX: y", "hush\n", "hüsh"])
+def test_a_header_that_cannot_be_sent_is_not_shown(web: Web, secret: str) -> None:
+    with echoing(Echo(OK)) as base, pytest.raises(FetchError) as caught:
+        ask(web, Exchange("GET", base, {"authorization": f"Bearer {secret}"}))
+    assert "sh" not in str(caught.value)
+
+
 def test_who_asks_too_often_is_told_so(web: Web, slept: list[float]) -> None:
     busy = Echo((429, {"Retry-After": "21600"}, b"slow down"))
     with echoing(busy) as base, pytest.raises(TooMany, match=r"429: slow down \(1 attempts\)"):

@@ -17,6 +17,7 @@ from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Platform
 from seawall.source.oci.registry.access import Access
 from seawall.source.places import ENGINES, PLACES, Asked, find, is_name, open_engine, open_registry
+from seawall.source.spellings import require_ours
 from seawall.source.streams import GZIP_MAGIC, ZSTD_MAGIC
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     if colon and scheme in TREE_SCHEMES:
         return _tree(scheme, Path(rest), reference, platform)
     asked = Asked(reference, reference, platform, offline, access or Access(), documents)
+    if colon and rest.startswith("//"):
+        require_ours(reference)
     if colon and scheme in ENGINES:
         return open_engine(scheme, replace(asked, name=rest))
     if colon and scheme == "registry":
@@ -82,6 +85,7 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     forced = scheme if colon and scheme in {"oci-dir", *ARCHIVE_SCHEMES} else ""
     path, name = _split(rest if forced else reference)
     if not _there(path):
+        require_ours(reference)
         if not forced and is_name(reference):
             return find(asked, places)
         raise NotFound(f"{path}: no such file or directory")

@@ -183,7 +183,7 @@ class _Insisting:
                 with head_within(self._timeout):
                     response = client.send(asked, stream=True)
             except _transient() as error:
-                refused, pause = f"{type(error).__name__}: {error}{through}", _pause(attempt)
+                refused, pause = f"{_why(error)}{through}", _pause(attempt)
                 if _is_tls(error):
                     failed = Untrusted if "certificate verify failed" in str(error) else TlsFailed
                     raise failed(f"{shown(url)}: no trusted TLS connection{through}: {error}") from error
@@ -261,6 +261,15 @@ def _hopeless(error: Exception) -> bool:
 
     own = isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol)
     return own or "Name or service not known" in str(error)
+
+
+def _why(error: Exception) -> str:
+    """Return what went wrong; what is wrong with a header of ours is not shown, which may be a secret."""
+    import httpx  # noqa: PLC0415
+
+    if isinstance(error, httpx.LocalProtocolError):
+        return "not a request that HTTP allows"
+    return f"{type(error).__name__}: {error}"
 
 
 def _is_tls(error: Exception) -> bool:

@@ -130,8 +130,10 @@ class Credentials:
 
     def _stated(self) -> Credential:
         if self._token:
-            return Credential("the token of --registry-token", registry_token=self._token)
+            source = "the token of --registry-token"
+            return Credential(source, registry_token=_sendable(self._token, source))
         name, password = self._environment.get("SEAWALL_USERNAME"), self._environment.get("SEAWALL_PASSWORD")
+        password = (password or "").rstrip("\r\n")  # as a file of it, put into a variable, ends
         if bool(name) != bool(password):
             raise Misuse("SEAWALL_USERNAME and SEAWALL_PASSWORD go together: one of them is not set")
         if not name or not password:
@@ -274,10 +276,18 @@ def _written(file: _File, place: _Place, registry: str, repository: str) -> Cred
         username, password = _unpacked(entry.auth, f"{place.shown}: {key}")
     source = f"the credentials of {place.shown} for {key}"
     if entry.registrytoken:
-        return Credential(source, registry_token=entry.registrytoken)
+        return Credential(source, registry_token=_sendable(entry.registrytoken, source))
     if entry.identitytoken:
         return Credential(source, identity_token=entry.identitytoken)
     return Credential(source, username, password) if username else None
+
+
+def _sendable(token: str, source: str) -> str:
+    """Return a token without blanks around it; Misuse for one that no header can carry (RFC 6750)."""
+    bare = token.strip()
+    if not bare.isascii() or not bare.isprintable() or " " in bare:
+        raise Misuse(f"{source}: it is not a token: it holds characters that no header can carry")
+    return bare
 
 
 def _unpacked(auth: str, where: str) -> tuple[str, str]:
