@@ -26,7 +26,7 @@ from seawall.source.oci.registry.access import Access
 from support.commandline import SOURCES, process
 from support.hosts import hosts_of
 from support.images import DEBIAN_11, Entry, file, stanza
-from support.registry import Registry, faults, filling
+from support.registry import Basic, Registry, faults, filling
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 BASE: list[Entry] = [file("etc/os-release", DEBIAN_11), file("var/lib/dpkg/status", stanza("bash", "5.1-2"))]
@@ -299,3 +299,22 @@ def test_an_interrupt_ends_all_at_once_and_keeps_what_was_written(registry: Regi
     _, said = running.communicate(timeout=10)
     assert running.returncode == 130, said
     assert all(json.loads(each) for each in out.read_text().splitlines())
+
+
+def test_a_password_for_one_registry_is_sent_to_none_of_several(registry: Registry, tmp_path: Path) -> None:
+    """Before anybody is asked: which is asked first would be chance."""
+    listed = tmp_path / "list"
+    login = {"SEAWALL_USERNAME": "clerk", "SEAWALL_PASSWORD": "hush", "HOME": str(tmp_path)}
+    with Registry() as other:
+        filling.put_image(other, "shop/app", [BASE], "1")
+        listed.write_text(f"registry:{registry.name}/shop/*\nregistry:{other.name}/shop/app:1\n")
+        arguments = ("scan", "--from", str(listed), "--cache-dir", str(tmp_path / "c"), "--no-progress")
+        refused = process(*arguments, **login)
+        assert (refused.returncode, "SEAWALL_REGISTRY" in refused.stderr) == (2, True), refused.stderr
+        assert "hush" not in refused.stderr
+        assert not registry.host.log + other.host.log
+        other.guard = Basic({"clerk": "hush"})
+        done = process(*arguments, "--mirror", str(tmp_path), **login, SEAWALL_REGISTRY=other.name)
+        assert done.returncode == 0, done.stderr
+        assert other.host.credentials
+        assert not registry.host.credentials

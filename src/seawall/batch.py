@@ -18,6 +18,7 @@ from seawall import __version__, scan
 from seawall.model.errors import ExitCode, Misuse, NotAnImage, Offline, SeawallError
 from seawall.model.report import Failure, Report, Row, Summary
 from seawall.source.cache import LayerCache
+from seawall.source.detect import registry_of
 from seawall.source.oci.listing import expand, is_pattern, parse_pattern
 from seawall.source.oci.registry.access import Access
 from seawall.source.oci.registry.hosts import Hosts
@@ -57,8 +58,11 @@ def expanded(
     """Return every target once, patterns replaced by what they name now, in order.
 
     `notice` is told what a pattern passed over.  Raises what listing.expand does, Offline for a pattern of an
-    offline run, and Misuse for more than MOST targets.
+    offline run, and Misuse for more than MOST targets, and for a login that was given for one registry of
+    several.
     """
+    targets = tuple(islice(targets, MOST + 1))
+    hosts.require_one_login(filter(None, map(registry_of, targets)))
     found: dict[str, Wanted] = {}
     for wanted in _each(targets, hosts, notice, offline=offline):
         found.setdefault(wanted.target, wanted)

@@ -160,6 +160,22 @@ def test_half_a_login_is_a_misuse(user: User, name: str) -> None:
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.parametrize("token", ["hush\nhush", "hu\x01sh", "hüsh", "hush hush", "hush\udcff"])
+def test_a_token_that_no_header_can_carry_is_a_misuse(user: User, token: str) -> None:
+    with pytest.raises(Misuse, match="not a token") as caught:
+        user.find("example.org", token=token)
+    user.write(DOCKER, '{"auths": {"example.org": {"registrytoken": "hush hush"}}}')
+    with pytest.raises(Misuse, match=r"config\.json") as again:
+        user.find("example.org")
+    assert "sh" not in str(caught.value).replace("registry", "") + str(again.value).replace("registry", "")
+
+
+def test_the_end_of_a_line_is_not_part_of_a_secret(user: User) -> None:
+    assert user.find("example.org", token=" abc.def\n").registry_token == "abc.def"
+    user.environment |= {"SEAWALL_USERNAME": "mine", "SEAWALL_PASSWORD": f"{SECRET}\n"}
+    assert user.find("example.org").password == SECRET
+
+
 def test_a_file_that_is_named_must_be_there(user: User) -> None:
     user.environment["REGISTRY_AUTH_FILE"] = "/nowhere/auth.json"
     with pytest.raises(Misuse, match="nowhere"):
@@ -268,6 +284,53 @@ def test_a_helper_runs_once(user: User) -> None:
     user.helper("vault", f"echo x >> {user.home}/runs; echo '{ANSWER}'")
     user.write(DOCKER, {"credsStore": "vault"})
     credentials = Credentials(environment=user.environment, home=user.home)
-    for _ in range(3):
-        credentials.find("example.org", "app")
+    for repository in ("app", "app", "team/other"):
+        credentials.find("example.org", repository)
     assert (user.home / "runs").read_text() == "x\n"
+
+
+def test_a_helper_that_hangs_is_waited_for_once(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(helper, "PATIENCE", 0.2)
+    user.helper("slow", f"echo x >> {user.home}/runs; exec sleep 60")
+    user.write(DOCKER, {"credsStore": "slow"})
+    credentials = Credentials(environment=user.environment, home=user.home)
+    for repository in ("app", "other", "third"):
+        assert "longer than" in credentials.find("example.org", repository).source
+    assert (user.home / "runs").read_text() == "x\n"
+
+
+# What was given for one registry
+
+
+@pytest.mark.parametrize("token", ["", "token"])
+def test_what_was_given_goes_to_one_registry(user: User, token: str) -> None:
+    """Nobody can tell for which of several a password is; the wrong one might keep it."""
+    if not token:
+        user.environment |= {"SEAWALL_USERNAME": "mine", "SEAWALL_PASSWORD": SECRET}
+    user.write(DOCKER, {"auths": {"other.org": auth("theirs")}})
+    credentials = Credentials(token, user.environment, user.home)
+    assert credentials.find("example.org", "app")
+    assert credentials.find("example.org", "other")
+    with pytest.raises(Misuse, match=r"several are to be asked .example\.org, other\.org.*SEAWALL_REGISTRY"):
+        credentials.find("other.org", "app")
+    with pytest.raises(Misuse, match="several are to be asked"):
+        credentials.require_one(["example.org", "other.org"])
+    credentials.require_one(["example.org", "example.org"])
+
+
+@pytest.mark.parametrize("name", ["docker.io", "index.docker.io", "https://index.docker.io/v1/"])
+def test_it_can_be_said_to_which(user: User, name: str) -> None:
+    user.environment |= {"SEAWALL_USERNAME": "mine", "SEAWALL_PASSWORD": SECRET, "SEAWALL_REGISTRY": name}
+    user.write(DOCKER, {"auths": {"other.org": auth("theirs")}})
+    credentials = Credentials("", user.environment, user.home)
+    credentials.require_one(["docker.io", "other.org"])
+    assert credentials.find("other.org", "app").username == "theirs"
+    assert credentials.find("docker.io", "library/alpine").username == "mine"
+    assert not credentials.find("third.org", "app")
+
+
+def test_several_registries_are_asked_where_nothing_was_given(user: User) -> None:
+    credentials = Credentials("", user.environment, user.home)
+    credentials.require_one(["docker.io", "other.org"])
+    assert not credentials.find("docker.io", "app")
+    assert not credentials.find("other.org", "app")

@@ -12,7 +12,7 @@ import pytest
 from seawall.inventory import take
 from seawall.model.errors import Misuse, NotAllowed, NotFound, Unsupported
 from seawall.model.package import Inventory
-from seawall.source.detect import TreeSource, open_source
+from seawall.source.detect import TreeSource, open_source, registry_of
 from seawall.source.directory import DirectoryWalk
 from seawall.source.limits import Limits
 from seawall.source.oci.image import Image
@@ -184,3 +184,51 @@ def test_more_files_than_allowed_end_the_walk_with_what_was_found(tmp_path: Path
     assert "more than 8 files" in paths.problems[0][1]
     whole = DirectoryWalk(tmp_path, (Everything(),), limits=Limits(entries=13)).run()
     assert whole.problems == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("docker://alpine:3.20", "registry:alpine:3.20"),
+        ("registry://example.org/x", "registry:example.org/x"),
+        ("https://ghcr.io/x/y", "registry:ghcr.io/x/y"),
+        ("docker-daemon:alpine:3.20", "docker:alpine:3.20"),
+        ("containers-storage:localhost/x", "podman:localhost/x"),
+        ("oci:/no/such/layout:tag", "oci-dir:/no/such/layout:tag"),
+        ("oci-layout:none", "oci-dir:none"),
+        ("https://me:hush@ghcr.io/x/y", "registry:ghcr.io/x/y"),
+    ],
+)
+def test_how_other_tools_write_it_is_answered_with_how_it_is_written_here(theirs: str, ours: str) -> None:
+    with pytest.raises(Misuse, match=f": write {ours}") as caught:
+        open_source(theirs, None)
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("target", "registry"),
+    [
+        ("alpine:3.20", "docker.io"),
+        ("registry:alpine", "docker.io"),
+        ("example.org:5000/team/app@sha256:" + "0" * 64, "example.org:5000"),
+        ("registry:example.org/team/*:v1.*", "example.org"),
+        ("docker:example.org/app", ""),
+        ("podman:example.org/app", ""),
+        ("oci-dir:example.org/app", ""),
+        ("dir:example.org", ""),
+        ("./x", ""),
+        ("/etc", ""),
+        ("registry:A B", ""),
+        ("", ""),
+    ],
+)
+def test_the_registry_that_a_target_may_be_asked_of(target: str, registry: str) -> None:
+    assert registry_of(target) == registry
+
+
+def test_what_lies_here_is_asked_of_no_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "example.org").mkdir()
+    (tmp_path / "example.org" / "app").mkdir()
+    assert registry_of("example.org/app") == ""
+    assert registry_of("registry:example.org/app") == "example.org"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +26,8 @@ from seawall.source.oci.registry.referrers import fallback_tag, referrers
 from seawall.source.oci.registry.repository import Repository, catalogue
 from support.hosts import hosts_of
 from support.images import OCI_MANIFEST, build, file, sha256
-from support.registry import Answer, Basic, Host, Registry, Tokens, faults, filling
+from support.registry import Answer, Basic, Host, Registry, Request, Tokens, faults, filling
+from support.registry.host import Respond
 
 LOGIN = {"SEAWALL_USERNAME": "clerk", "SEAWALL_PASSWORD": "secret"}
 USERS = {"clerk": "secret"}
@@ -138,12 +141,23 @@ def test_a_list_in_a_circle_is_noticed() -> None:
         assert len(found.host.log) < 9
 
 
-def test_a_list_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seawall.source.oci.registry.paging.PAGES", 20)
+@pytest.mark.parametrize(
+    ("bound", "value", "said"),
+    [
+        ("paging.PAGES", 20, "20 pages"),
+        ("paging.LIST_BYTES", 300, "300 bytes"),
+        ("paging.LIST_SECONDS", 0.05, "no end after 0 s"),
+        ("repository.LONGEST_LIST", 30, "30 names"),
+    ],
+)
+def test_a_list_without_end_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, bound: str, value: float, said: str
+) -> None:
+    monkeypatch.setattr(f"seawall.source.oci.registry.{bound}", value)
     with talking(found := Registry()) as there:
         filling.put_image(found, "shop/app", IMAGE, "1")
         found.faults.add(faults.endless_list(), "/tags/", times=-1)
-        with pytest.raises(LimitExceeded, match="20 pages"):
+        with pytest.raises(LimitExceeded, match=said):
             list(there("shop/app").tags())
 
 
@@ -232,6 +246,53 @@ def test_a_password_that_the_registry_repeats_is_not_shown() -> None:
         found.faults.add(faults.status(403, body=body), times=-1)
         with pytest.raises(NotAllowed, match="DENIED: bad password … for clerk"):
             there("shop/app").manifest("1")
+
+
+@pytest.mark.parametrize("guard", [Tokens(users=USERS), Basic(USERS)])
+def test_a_token_that_the_registry_repeats_is_not_shown(guard: Tokens | Basic) -> None:
+    """Neither what the token service gave, nor a name and password as they were sent."""
+
+    def repeat(request: Request, _: Respond) -> Answer:
+        sent = request.headers["authorization"].partition(" ")[2]
+        said.append(sent)
+        body = {"errors": [{"code": "DENIED", "message": f"not with {sent}"}]}
+        return Answer(403, {}, json.dumps(body).encode())
+
+    said: list[str] = []
+    with talking(found := Registry(guard=guard), LOGIN) as there:
+        filling.put_image(found, "shop/app", IMAGE, "1")
+        repository = there("shop/app")
+        repository.resolve("1")
+        found.faults.add(faults.Fault("repeats", repeat), "/blobs/")
+        with pytest.raises(NotAllowed, match="DENIED: not with …") as caught:
+            repository.open(BLOB)
+    assert said[0]
+    assert said[0] not in str(caught.value)
+
+
+@pytest.mark.parametrize("guard", [Tokens(users=USERS), Basic(USERS)])
+def test_a_password_may_be_any_bytes(guard: Tokens | Basic) -> None:
+    """What is not UTF-8 comes from the environment as it is, and goes so."""
+    environment = {"SEAWALL_USERNAME": "cl\udcffrk", "SEAWALL_PASSWORD": "s\udce9cret"}
+    with talking(found := Registry(guard=guard), environment) as there:
+        with pytest.raises(NotAllowed, match="401"):
+            there("shop/app").resolve("1")
+        sent = (found.host if isinstance(guard, Basic) else found.tokens).credentials
+    assert b64decode(sent[-1].removeprefix("Basic ")) == b"cl\xffrk:s\xe9cret"
+
+
+def test_who_is_refused_is_told_what_to_do() -> None:
+    with (
+        talking(Registry(guard=Basic(USERS)), {**LOGIN, "SEAWALL_PASSWORD": "run-out"}) as there,
+        pytest.raises(NotAllowed, match=r"log in again .docker login 127\.0\.0\.1:"),
+    ):
+        there("shop/app").resolve("1")
+    for environment, said in (({}, "log in, for more are allowed"), (LOGIN, ": wait until it allows more")):
+        with talking(found := Registry(), environment) as there:
+            found.faults.add(faults.status(429, retry_after="21600"), "/manifests/", times=-1)
+            with pytest.raises(FetchError, match=f"429 .*asked with .*{said}"):
+                there("shop/app").resolve("1")
+            assert len(found.host.asked("HEAD")) == 1
 
 
 def test_a_password_does_not_go_in_the_clear_where_the_registry_is_encrypted(tmp_path: Path) -> None:

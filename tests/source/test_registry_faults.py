@@ -566,6 +566,20 @@ def test_an_insecure_registry_is_insecure_alone(tmp_path: Path) -> None:
             assert not registry.tokens.log
 
 
+def test_an_insecure_registry_leads_nowhere_unchecked(tmp_path: Path) -> None:
+    """The store that it redirects to is checked as any host's is, unless it is named, too."""
+    guard = Tokens(users={USER: PASSWORD})
+    with Registry(guard=guard, authority=Authority(tmp_path / "ca"), redirects=True) as registry:
+        filling.put_image(registry, "shop/app", IMAGE, "1")
+        with closing(client(insecure=(registry.name, registry.tokens.netloc))) as hosts:
+            outcome = scanned(registry, hosts)
+            assert "no trusted TLS connection" in str(outcome.error)
+            assert not registry.blobs.log
+        named = (registry.name, registry.tokens.netloc, registry.blobs.netloc)
+        with closing(client(insecure=named)) as hosts:
+            assert scanned(registry, hosts).whole
+
+
 # What only looks like an image
 
 

@@ -172,10 +172,13 @@ def test_offline_opens_no_socket(monkeypatch: pytest.MonkeyPatch, reference: str
         open_source(reference, None, offline=True, places=("registry",))
 
 
-@pytest.mark.parametrize("reference", ["registry:", "registry:A B", "registry:https://x/y", "registry:../x"])
+@pytest.mark.parametrize(
+    "reference", ["registry:", "registry:A B", "registry:https://me:hush@x/y", "registry:../x"]
+)
 def test_what_is_no_reference_is_a_misuse(reference: str) -> None:
-    with pytest.raises(Misuse, match="not an image reference"):
+    with pytest.raises(Misuse, match="not an image reference") as caught:
         opened(reference)
+    assert "hush" not in str(caught.value)
 
 
 def test_a_name_that_is_nowhere_tells_where_it_was_looked_for(registry: Registry) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from seawall.source.oci.registry.access import Access
@@ -10,7 +10,7 @@ from seawall.source.oci.registry.hosts import Hosts
 from seawall.transport import Tls, Web
 
 
-def unhurried(*, tls: Tls, elsewhere: Web | None = None, public: bool = False) -> Web:
+def unhurried(*, tls: Tls, elsewhere: Callable[[str], Web] | None = None, public: bool = False) -> Web:
     """Return a door to the network that does not wait between its attempts."""
     return Web(tls=tls, elsewhere=elsewhere, public=public, timeout=5, sleep=lambda _: None)
 

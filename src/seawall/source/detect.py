@@ -17,6 +17,7 @@ from seawall.source.oci.image import Image
 from seawall.source.oci.manifest import Platform
 from seawall.source.oci.registry.access import Access
 from seawall.source.places import ENGINES, PLACES, Asked, find, is_name, open_engine, open_registry
+from seawall.source.spellings import require_ours
 from seawall.source.streams import GZIP_MAGIC, ZSTD_MAGIC
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     if colon and scheme in TREE_SCHEMES:
         return _tree(scheme, Path(rest), reference, platform)
     asked = Asked(reference, reference, platform, offline, access or Access(), documents)
+    if colon and rest.startswith("//"):
+        require_ours(reference)
     if colon and scheme in ENGINES:
         return open_engine(scheme, replace(asked, name=rest))
     if colon and scheme == "registry":
@@ -82,6 +85,7 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     forced = scheme if colon and scheme in {"oci-dir", *ARCHIVE_SCHEMES} else ""
     path, name = _split(rest if forced else reference)
     if not _there(path):
+        require_ours(reference)
         if not forced and is_name(reference):
             return find(asked, places)
         raise NotFound(f"{path}: no such file or directory")
@@ -97,6 +101,25 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     except PermissionError:
         raise NotAllowed(f"{path}: not readable by this user") from None
     return _tree(kind, path, reference, platform)
+
+
+def registry_of(target: str) -> str:
+    """Return the registry that a target, or a pattern of many, may be asked of; "" for none."""
+    from seawall.source.oci import listing  # noqa: PLC0415 - for lists alone
+    from seawall.source.oci import reference as references  # noqa: PLC0415
+
+    scheme, colon, rest = target.partition(":")
+    if colon and scheme in {*TREE_SCHEMES, *ARCHIVE_SCHEMES, *ENGINES, "oci-dir"}:
+        return ""
+    name = rest if colon and scheme == "registry" else target
+    try:
+        if name is target and _there(_split(target)[0]):
+            return ""
+        if listing.is_pattern(name):
+            return listing.parse_pattern(name).registry
+        return references.parse(name).registry
+    except (Misuse, NotAllowed):
+        return ""
 
 
 def _tree(kind: str, path: Path, reference: str, platform: Platform | None) -> TreeSource:

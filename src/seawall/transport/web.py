@@ -44,9 +44,9 @@ class Web(Transport):
     """HTTP and HTTPS.  Proxies and certificates are those of the environment.
 
     `socket` is the path of a unix socket to which every request goes, whatever host its address names;
-    `tls` adds certificates, and `elsewhere` carries what redirects lead to at other hosts, so that those
-    certificates are for one host alone.  A `public` one asks only hosts of the public internet, as far as no
-    proxy asks them.  `timeout`, in seconds, bounds every silence and the whole head of an answer.
+    `tls` adds certificates, and `elsewhere` tells who carries what redirects lead to at another host, so that
+    those certificates are for one host alone.  A `public` one asks only hosts of the public internet, unless
+    a proxy asks them.  `timeout`, in seconds, bounds every silence and the whole head of an answer.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Web(Transport):
         sleep: Callable[[float], None] = time.sleep,
         socket: str | None = None,
         tls: Tls | None = None,
-        elsewhere: Web | None = None,
+        elsewhere: Callable[[str], Web] | None = None,
         public: bool = False,
     ) -> None:
         self._timeout = timeout
@@ -144,8 +144,7 @@ class Web(Transport):
         insisting = _Insisting(exchange, self.sleep, self._timeout)
         follows = exchange.follow and exchange.method in FOLLOWING
         for _ in range(REDIRECTS + 1):
-            away = self._elsewhere if origin(url) != origin(exchange.url) else None
-            response = insisting.send(away or self, url, headers)
+            response = insisting.send(self._carrier(exchange.url, url), url, headers)
             if response.status_code not in {301, 302, 303, 307, 308} or not follows:
                 return response, url
             response.close()
@@ -154,6 +153,11 @@ class Web(Transport):
                 headers = {name: text for name, text in headers.items() if name.lower() not in CREDENTIALS}
             url = target
         raise FetchError(f"{shown(exchange.url)}: more than {REDIRECTS} redirects")
+
+    def _carrier(self, asked: str, url: str) -> Web:
+        if self._elsewhere is None or origin(url) == origin(asked):
+            return self
+        return self._elsewhere(url)
 
 
 class _Insisting:
@@ -184,7 +188,7 @@ class _Insisting:
                 with head_within(self._timeout):
                     response = client.send(asked, stream=True)
             except _transient() as error:
-                refused, pause = f"{type(error).__name__}: {error}{through}", _pause(attempt)
+                refused, pause = f"{_why(error)}{through}", _pause(attempt)
                 if _is_tls(error):
                     failed = Untrusted if "certificate verify failed" in str(error) else TlsFailed
                     raise failed(f"{shown(url)}: no trusted TLS connection{through}: {error}") from error
@@ -262,6 +266,15 @@ def _hopeless(error: Exception) -> bool:
 
     own = isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol)
     return own or "Name or service not known" in str(error)
+
+
+def _why(error: Exception) -> str:
+    """Return what went wrong; what is wrong with a header of ours is not shown, which may be a secret."""
+    import httpx  # noqa: PLC0415
+
+    if isinstance(error, httpx.LocalProtocolError):
+        return "not a request that HTTP allows"
+    return f"{type(error).__name__}: {error}"
 
 
 def _is_tls(error: Exception) -> bool:

@@ -94,6 +94,7 @@ class Credentials:
         self._home = home
         self._found: dict[str, Credential] = {}
         self._given_to = self._meant = _key(self._environment.get("SEAWALL_REGISTRY", "").strip())
+        self._answers: dict[tuple[str, str], helper.Answer | helper.Failed | None] = {}
         self._lock = Lock()
 
     def find(self, registry: str, repository: str, *, given: bool = True) -> Credential:
@@ -129,8 +130,10 @@ class Credentials:
 
     def _stated(self) -> Credential:
         if self._token:
-            return Credential("the token of --registry-token", registry_token=self._token)
+            source = "the token of --registry-token"
+            return Credential(source, registry_token=_sendable(self._token, source))
         name, password = self._environment.get("SEAWALL_USERNAME"), self._environment.get("SEAWALL_PASSWORD")
+        password = (password or "").rstrip("\r\n")  # as a file of it, put into a variable, ends
         if bool(name) != bool(password):
             raise Misuse("SEAWALL_USERNAME and SEAWALL_PASSWORD go together: one of them is not set")
         if not name or not password:
@@ -160,11 +163,41 @@ class Credentials:
             if content is None:
                 continue
             file = _decoded(content, place)
-            if found := _helped(file, place, registry, repository, notes):
+            if found := self._helped(file, place, registry, repository, notes):
                 return found
             if found := _written(file, place, registry, repository):
                 return found
         return Credential(f"{NOBODY} ({'; '.join(notes)})" if notes else NOBODY)
+
+    def _helped(
+        self, file: _File, place: _Place, registry: str, repository: str, notes: list[str]
+    ) -> Credential | None:
+        """Ask the helper that a file names for the registry, if it names one."""
+        helpers = file.cred_helpers or {}
+        key = _best(helpers, registry, repository)
+        name = helpers[key] if key is not None else file.creds_store
+        if not name:
+            return None
+        server = key if key is not None else (DOCKER_HUB_KEY if registry == DOCKER_HUB else registry)
+        answer = self._answered(name, server)
+        if isinstance(answer, helper.Failed):
+            notes.append(f"docker-credential-{name}, which {place.shown} names, {answer}")
+            return None
+        if answer is None:
+            return None
+        source = f"docker-credential-{name} ({place.shown}) for {server}"
+        if answer.username == "<token>":
+            return Credential(source, identity_token=answer.secret)
+        return Credential(source, answer.username, answer.secret)
+
+    def _answered(self, name: str, server: str) -> helper.Answer | helper.Failed | None:
+        """Return a helper's answer: once for a server, however many repositories it has."""
+        if (name, server) not in self._answers:
+            try:
+                self._answers[name, server] = helper.ask(name, server)
+            except helper.Failed as error:
+                self._answers[name, server] = error
+        return self._answers[name, server]
 
 
 def _ambiguous(stated: Credential, registries: list[str]) -> Misuse:
@@ -232,29 +265,6 @@ def _best(keys: Mapping[str, object], registry: str, repository: str) -> str | N
     return next((written[name] for name in _names(registry, repository) if name in written), None)
 
 
-def _helped(
-    file: _File, place: _Place, registry: str, repository: str, notes: list[str]
-) -> Credential | None:
-    """Ask the helper that a file names for the registry, if it names one."""
-    helpers = file.cred_helpers or {}
-    key = _best(helpers, registry, repository)
-    name = helpers[key] if key is not None else file.creds_store
-    if not name:
-        return None
-    server = key if key is not None else (DOCKER_HUB_KEY if registry == DOCKER_HUB else registry)
-    try:
-        answer = helper.ask(name, server)
-    except helper.Failed as error:
-        notes.append(f"docker-credential-{name}, which {place.shown} names, {error}")
-        return None
-    if answer is None:
-        return None
-    source = f"docker-credential-{name} ({place.shown}) for {server}"
-    if answer.username == "<token>":
-        return Credential(source, identity_token=answer.secret)
-    return Credential(source, answer.username, answer.secret)
-
-
 def _written(file: _File, place: _Place, registry: str, repository: str) -> Credential | None:
     auths = file.auths or {}
     key = _best({name: auth for name, auth in auths.items() if auth is not None}, registry, repository)
@@ -266,10 +276,18 @@ def _written(file: _File, place: _Place, registry: str, repository: str) -> Cred
         username, password = _unpacked(entry.auth, f"{place.shown}: {key}")
     source = f"the credentials of {place.shown} for {key}"
     if entry.registrytoken:
-        return Credential(source, registry_token=entry.registrytoken)
+        return Credential(source, registry_token=_sendable(entry.registrytoken, source))
     if entry.identitytoken:
         return Credential(source, identity_token=entry.identitytoken)
     return Credential(source, username, password) if username else None
+
+
+def _sendable(token: str, source: str) -> str:
+    """Return a token without blanks around it; Misuse for one that no header can carry (RFC 6750)."""
+    bare = token.strip()
+    if not bare.isascii() or not bare.isprintable() or " " in bare:
+        raise Misuse(f"{source}: it is not a token: it holds characters that no header can carry")
+    return bare
 
 
 def _unpacked(auth: str, where: str) -> tuple[str, str]:

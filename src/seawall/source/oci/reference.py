@@ -56,7 +56,7 @@ class Reference(Struct, frozen=True):
 def parse(text: str) -> Reference:
     """Parse a reference; without tag and digest it means the tag `latest`.  Raises Misuse, saying why."""
     if "://" in text:
-        raise _wrong(text, "leave out the scheme (https://)")
+        raise _wrong(re.sub(r"//[^/]*@", "//", text), "leave out the scheme (https://)")
     name, at, digest = text.partition("@")
     tag = ""
     if ":" in name.rpartition("/")[2]:

@@ -11,7 +11,7 @@ import io
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,7 +110,7 @@ class Registry:
             hosts.close()
 
 
-def _connected(*, tls: Tls, elsewhere: Web | None = None, public: bool = False) -> Web:
+def _connected(*, tls: Tls, elsewhere: Callable[[str], Web] | None = None, public: bool = False) -> Web:
     from seawall.transport import Web  # noqa: PLC0415 - only where it is needed
 
     return Web(timeout=QUIET_SECONDS, tls=tls, elsewhere=elsewhere, public=public, sleep=_impatient)

@@ -98,7 +98,7 @@ class Authenticator:
     def _basic(self) -> str:
         if not self._credential.username:
             return ""
-        pair = f"{self._credential.username}:{self._credential.password}".encode()
+        pair = f"{self._credential.username}:{self._credential.password}".encode(errors="surrogateescape")
         return f"Basic {b64encode(pair).decode()}"
 
     def _bearer(self, scopes: frozenset[str]) -> _Token:
@@ -162,7 +162,9 @@ class Authenticator:
             query.append(("account", self._credential.username))
             headers["authorization"] = basic
         joint = "&" if urlsplit(realm).query else "?"
-        return Exchange("GET", f"{realm}{joint}{urlencode(query)}" if query else realm, headers)
+        return Exchange(
+            "GET", f"{realm}{joint}{urlencode(query, errors='surrogateescape')}" if query else realm, headers
+        )
 
     def _checked_realm(self, realm: str) -> str:
         """Return the address of the token service, if credentials may go there at all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from urllib.parse import urlsplit
@@ -22,7 +22,9 @@ class Host:
     https and then by http; any other by https alone.
     """
 
-    def __init__(self, name: str, web: Web, elsewhere: Web, *, insecure: bool = False) -> None:
+    def __init__(
+        self, name: str, web: Web, elsewhere: Callable[[str], Web], *, insecure: bool = False
+    ) -> None:
         self.name = name
         self.sleep = web.sleep
         self._api = DOCKER_HUB_API if name == DOCKER_HUB else name
@@ -80,8 +82,8 @@ class Host:
 
     @contextmanager
     def exchange(self, exchange: Exchange) -> Iterator[Reply]:
-        """Carry a request; one that is not for the registry goes by connections that check certificates."""
-        web = self._web if self.owns(exchange.url) else self._elsewhere
+        """Carry a request; one that is not for the registry goes by connections for any host."""
+        web = self._web if self.owns(exchange.url) else self._elsewhere(exchange.url)
         with web.exchange(exchange) as reply:
             yield reply
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -20,13 +20,15 @@ from seawall.source.oci.registry.auth import Authenticator
 from seawall.source.oci.registry.client import Client
 from seawall.source.oci.registry.host import Host
 from seawall.source.oci.registry.repository import Repository
-from seawall.transport import Tls, Web
+from seawall.transport import Tls, Web, origin
 
 
 class Connect(Protocol):
     """Makes the door to the network for certificates; its parameters are those of Web."""
 
-    def __call__(self, *, tls: Tls, elsewhere: Web | None = None, public: bool = False) -> Web:
+    def __call__(
+        self, *, tls: Tls, elsewhere: Callable[[str], Web] | None = None, public: bool = False
+    ) -> Web:
         """Return it."""
 
 
@@ -34,7 +36,7 @@ class Hosts:
     """Gives repositories; safe in threads.  Configuration is read with the first that is asked for.
 
     `environment` and `home` stand for the user's; `connect` makes the doors to the network: one for each
-    registry, `elsewhere` for where they send us, `outside` for what may only be in the public internet.
+    registry, others for where they send us, `outside` for what may only be in the public internet.
     """
 
     def __init__(
@@ -54,7 +56,8 @@ class Hosts:
         self._clients: dict[Endpoint, Client] = {}
         self._lock = Lock()
         authorities = (self.access.authority,) if self.access.authority else ()
-        self.elsewhere = connect(tls=Tls(authorities))
+        self._anywhere = connect(tls=Tls(authorities))
+        self._unchecked = connect(tls=Tls(unsafe_unverified=True))
         self.outside = connect(tls=Tls(authorities), public=True)
 
     def endpoints(self, reference: Reference) -> tuple[Endpoint, ...]:
@@ -95,13 +98,18 @@ class Hosts:
             tls = registries_conf.certificates(endpoint.registry, self._environment)
             own = (self.access.authority,) if self.access.authority else ()
             tls = replace(tls, authorities=(*tls.authorities, *own), unsafe_unverified=insecure)
-            web = self._connect(tls=tls, elsewhere=self.elsewhere)
-            self._hosts[key] = Host(endpoint.registry, web, self.elsewhere, insecure=insecure)
+            web = self._connect(tls=tls, elsewhere=self._elsewhere)
+            self._hosts[key] = Host(endpoint.registry, web, self._elsewhere, insecure=insecure)
         return self._hosts[key]
+
+    def _elsewhere(self, url: str) -> Web:
+        """Return who asks the token services and stores that a registry names: by the rules for any host."""
+        insecure = {origin(f"https://{host}") for host in self.access.insecure}
+        return self._unchecked if origin(url) in insecure else self._anywhere
 
     def close(self) -> None:
         """Close all connections; they also close when nobody needs them any more."""
         for host in self._hosts.values():
             host.close()
-        self.elsewhere.close()
-        self.outside.close()
+        for web in (self._anywhere, self._unchecked, self.outside):
+            web.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from seawall.transport import Reply, joined, shown
 
 PAGES = 10_000
 PAGE_BYTES = 4 * MIB
+LIST_BYTES = 64 * MIB  # of all pages of a list
+LIST_SECONDS = 600.0  # that a list may take
 _LINK = re.compile(r"""\s*<([^<>]*)>\s*((?:;\s*[a-z-]+\s*=\s*(?:"[^"]*"|[^\s,;"]+)\s*)*)""", re.IGNORECASE)
 _NEXT = re.compile(r""";\s*rel\s*=\s*(?:"next"|next\b)""", re.IGNORECASE)
 
@@ -23,13 +26,19 @@ def pages(
     """Yield the pages from `path` on.
 
     Raises FetchError for a list that leads to another host or in a circle, LimitExceeded for one of more than
-    PAGES pages.
+    PAGES pages or LIST_BYTES, or that is not at its end after LIST_SECONDS.
     """
     scopes = tuple(scopes)
     seen: set[str] = set()
+    length, until = 0, time.monotonic() + LIST_SECONDS
     for _ in range(PAGES):
         seen.add(path)
         reply, content = client.fetch(what, path, PAGE_BYTES, scopes=scopes, expected=expected)
+        length += len(content)
+        if length > LIST_BYTES:
+            raise LimitExceeded(f"{what}: more than {LIST_BYTES} bytes")
+        if time.monotonic() > until:
+            raise LimitExceeded(f"{what}: no end after {LIST_SECONDS:.0f} s")
         yield reply, content
         following = _next(reply.headers.get("link", ""))
         if not following:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import BinaryIO, cast
 from urllib.parse import quote
@@ -30,6 +30,7 @@ ARTIFACT_MANIFEST = "application/vnd.oci.artifact.manifest.v1+json"
 ACCEPTED = ", ".join(
     (*sorted(INDEX_TYPES), *sorted(MANIFEST_TYPES), ARTIFACT_MANIFEST, f"{SCHEMA_1}+prettyjws")
 )
+LONGEST_LIST = 1_000_000  # names
 OLD_MANIFEST = "a Docker schema 1 manifest, which carries no digests of its content; push it again"
 
 
@@ -121,10 +122,10 @@ class Repository:
             return reply.status == 200
 
     def tags(self) -> Iterator[str]:
-        """Yield the tags, in the order of the registry."""
+        """Yield the tags, in the order of the registry; LimitExceeded for a list without a sensible end."""
         what, path = f"{self}: tags", f"/v2/{self.name}/tags/list"
-        for _, content in pages(self.client, what, path, self.pulling):
-            yield from decode(content, _Tags, what, self.limits).tags or ()
+        found = pages(self.client, what, path, self.pulling)
+        yield from _bounded(what, (decode(content, _Tags, what, self.limits).tags for _, content in found))
 
 
 def _media_type(reply: Reply) -> str:
@@ -136,7 +137,19 @@ class _Catalogue(Struct, frozen=True):
 
 
 def catalogue(client: Client, limits: Limits = LIMITS) -> Iterator[str]:
-    """Yield the names of a registry's repositories, where it lists them."""
+    """Yield the names of a registry's repositories, where it lists them; bounds are those of tags."""
     what = f"{client.host.name}: catalogue"
-    for _, content in pages(client, what, "/v2/_catalog", ("registry:catalog:*",)):
-        yield from decode(content, _Catalogue, what, limits).repositories or ()
+    found = pages(client, what, "/v2/_catalog", ("registry:catalog:*",))
+    yield from _bounded(
+        what, (decode(content, _Catalogue, what, limits).repositories for _, content in found)
+    )
+
+
+def _bounded(what: str, lists: Iterable[tuple[str, ...] | None]) -> Iterator[str]:
+    """Yield the names of all pages, LONGEST_LIST of them at most."""
+    length = 0
+    for names in lists:
+        length += len(names or ())
+        if length > LONGEST_LIST:
+            raise LimitExceeded(f"{what}: more than {LONGEST_LIST} names")
+        yield from names or ()
