@@ -136,7 +136,7 @@ def test_names(name: str) -> None:
     assert is_name(name)
 
 
-@pytest.mark.parametrize("name", ["", "//alpine", "../containers/x", "a/../b", "a?b", "a b", "a\n"])
+@pytest.mark.parametrize("name", ["", "/alpine", "../containers/x", "a/../b", "a?b", "a b", "a\n"])
 def test_an_engine_is_not_asked_for_what_is_no_name(name: str) -> None:
     with pytest.raises(Misuse, match=r"write it as docker:NAME"):
         open_source(f"docker:{name}", None)
