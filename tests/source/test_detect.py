@@ -232,3 +232,8 @@ def test_what_lies_here_is_asked_of_no_registry(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "example.org" / "app").mkdir()
     assert registry_of("example.org/app") == ""
     assert registry_of("registry:example.org/app") == "example.org"
+
+
+def test_a_pattern_without_its_scheme_is_told_how_it_is_written() -> None:
+    with pytest.raises(NotFound, match=r"written registry:registry\.example/team/\*"):
+        open_source("registry.example/team/*", None)

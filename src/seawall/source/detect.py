@@ -88,7 +88,9 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
         require_ours(reference)
         if not forced and is_name(reference):
             return find(asked, places)
-        raise NotFound(f"{path}: no such file or directory")
+        wild = not forced and set("*?") & set(reference)
+        hint = f" (a pattern of images is written registry:{reference})" if wild else ""
+        raise NotFound(f"{path}: no such file or directory{hint}")
     try:
         real = path.resolve() if path.is_symlink() else path
         kind, opened = (forced, None) if forced else _kind(path, real, limits)
