@@ -10,23 +10,29 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seawall import batch, scan
 from seawall.batch import Outcome, Wanted, expanded
 from seawall.model.errors import ExitCode, Misuse, Offline
-from seawall.model.report import Failure, Report, Row, Summary
-from seawall.report.earlier import row_of
+from seawall.model.finding import Severity
+from seawall.model.report import Failure, Report, Row, Summary, Verdict
+from seawall.model.report import Outcome as ReportOutcome
+from seawall.policy import Filters, Gate
+from seawall.report.earlier import report_of
 from seawall.report.formats.json import line
+from seawall.source.oci.platforms import host, matches, parse
 from seawall.source.oci.registry.access import Access
 from support.commandline import SOURCES, process
 from support.hosts import hosts_of
 from support.images import DEBIAN_11, Entry, file, stanza
 from support.registry import Basic, Registry, faults, filling
+from support.reports import FULL
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 BASE: list[Entry] = [file("etc/os-release", DEBIAN_11), file("var/lib/dpkg/status", stanza("bash", "5.1-2"))]
@@ -124,6 +130,25 @@ def test_a_registry_that_refuses_is_an_error_of_each_image(registry: Registry, t
     assert "403" in summary.rows[1].error
 
 
+def test_a_repository_that_is_not_listed_costs_the_others_nothing(registry: Registry, tmp_path: Path) -> None:
+    """A pattern that fails is a failure of its own, for one repository of it or for all."""
+    filling.put_image(registry, "shop/secret", [BASE], "1")
+    registry.faults.add(faults.status(403), "/shop/secret/tags/list", times=-1)
+    with Registry() as other:
+        other.faults.add(faults.status(403), "/v2/_catalog", times=-1)
+        refused = f"registry:{other.name}/team/*"
+        summary, told = taken(registry, tmp_path, "registry:HOST/shop/*:1", refused)
+    assert [(row.target.rpartition("/")[2], row.outcome) for row in summary.rows] == [
+        ("app:1", "passed"),
+        ("chart:1", "not an image"),
+        ("secret:1", "failed"),
+        ("*", "failed"),
+    ]
+    assert all("403" in row.error for row in summary.rows[2:])
+    assert [each.kind for each in told if isinstance(each, Failure)].count("NotAllowed") == 2
+    assert batch.exit_code(summary) == ExitCode.TARGET_UNAVAILABLE
+
+
 def test_a_target_is_scanned_once_however_often_it_is_named(registry: Registry, tmp_path: Path) -> None:
     _, told = taken(registry, tmp_path, "registry:HOST/shop/app:1", "registry:HOST/shop/app:1")
     assert len(told) == 1
@@ -149,7 +174,8 @@ def test_an_offline_run_asks_for_no_list(registry: Registry) -> None:
 
 def test_an_earlier_run_is_gone_on_with(registry: Registry, tmp_path: Path) -> None:
     first, told = taken(registry, tmp_path / "one", "registry:HOST/shop/app:*")
-    rows = [row for row in map(row_of, (line(each).encode() for each in told[:3])) if row is not None]
+    reports = [report_of(line(each).encode()) for each in told[:3]]
+    rows = [batch.row(each, Wanted(each.target.reference)) for each in reports if each]
     again, more = taken(
         registry,
         tmp_path / "two",
@@ -163,11 +189,53 @@ def test_an_earlier_run_is_gone_on_with(registry: Registry, tmp_path: Path) -> N
     ]
 
 
+HOLDS: dict[str, tuple[dict[str, Any], bool]] = {
+    "the same": ({}, True),
+    "a gate that it violates": ({"gate": Gate(fail_on=Severity.HIGH)}, False),
+    "a gate that it passes": ({"gate": Gate(fail_on=Severity.CRITICAL)}, True),
+    "data that is too old": ({"gate": Gate(max_db_age=timedelta(days=1))}, False),
+    "findings left out": ({"filters": Filters(only_fixed=True)}, False),
+    "no findings wanted": ({"scanners": ()}, False),
+    "another platform": ({"platform": "linux/arm64"}, False),
+    "its platform": ({"platform": "linux/amd64"}, True),
+    "a platform that is none": ({"platform": "amd64"}, False),
+}
+
+
+@pytest.mark.parametrize("case", HOLDS)
+def test_a_report_counts_as_long_as_it_is_what_is_asked_for(tmp_path: Path, case: str) -> None:
+    """Else a gate that is set for the second run alone would pass what it never saw."""
+    changes, expected = HOLDS[case]
+    finding = replace(
+        FULL.findings[0], advice=replace(FULL.findings[0].advice, severity=Severity.HIGH, kev=None)
+    )
+    report = replace(
+        FULL,
+        findings=(finding,),
+        verdict=Verdict(ReportOutcome.PASSED, 0),
+        filters=("2 findings left out: x",),
+    )
+    again = report_of(line(report).encode())
+    assert again is not None
+    asked = replace(options(tmp_path), scanners=("vuln",), platform="linux/amd64")
+    assert batch.still_holds(again, replace(asked, **changes)) is expected
+
+
+@pytest.mark.parametrize("platform", ["linux/amd64", "linux/arm64", "linux/s390x"])
+def test_of_an_index_a_report_counts_for_this_machine_alone(tmp_path: Path, platform: str) -> None:
+    target = replace(FULL.target, platform=platform)
+    report = replace(FULL, target=target, filters=(), verdict=Verdict(ReportOutcome.PASSED, 0))
+    asked = replace(options(tmp_path), scanners=("vuln",))
+    mine = matches(parse(platform), host())
+    assert batch.still_holds(report, asked) is mine
+    assert batch.still_holds(replace(report, target=replace(target, index_digest="")), asked)
+
+
 @pytest.mark.parametrize(
     "broken", [b"", b"{", b"[]", b"{}", b'{"schema":"seawall.failure/1"}', b"\xff", b"[" * 9999]
 )
 def test_a_line_that_is_no_report_is_no_row(broken: bytes) -> None:
-    assert row_of(broken) is None
+    assert report_of(broken) is None
 
 
 def test_comments_and_blank_lines_are_no_targets() -> None:

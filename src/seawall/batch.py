@@ -17,8 +17,10 @@ from msgspec.structs import replace
 from seawall import __version__, scan
 from seawall.model.errors import ExitCode, Misuse, NotAnImage, Offline, SeawallError
 from seawall.model.report import Failure, Report, Row, Summary
+from seawall.policy import judge
 from seawall.source.cache import LayerCache
 from seawall.source.detect import registry_of
+from seawall.source.oci import platforms
 from seawall.source.oci.listing import expand, is_pattern, parse_pattern
 from seawall.source.oci.registry.access import Access
 from seawall.source.oci.registry.hosts import Hosts
@@ -33,10 +35,14 @@ Tell = Callable[[Outcome], None]
 
 
 class Wanted(Struct, frozen=True):
-    """A target; `listed` when a pattern found it in a registry."""
+    """A target; `listed` when a pattern found it in a registry.
+
+    `failed` says why a pattern, or a repository that it found, could not be listed.
+    """
 
     target: str
     listed: bool = False
+    failed: SeawallError | None = None
 
 
 def is_many(target: str) -> bool:
@@ -57,9 +63,9 @@ def expanded(
 ) -> tuple[Wanted, ...]:
     """Return every target once, patterns replaced by what they name now, in order.
 
-    `notice` is told what a pattern passed over.  Raises what listing.expand does, Offline for a pattern of an
-    offline run, and Misuse for more than MOST targets, and for a login that was given for one registry of
-    several.
+    `notice` is told what a pattern passed over.  A pattern that a registry does not list is wanted all the
+    same, and fails in its turn.  Raises Misuse for what is no pattern, for more than MOST targets, and for a
+    login that was given for one registry of several, and Offline for a pattern of an offline run.
     """
     targets = tuple(islice(targets, MOST + 1))
     hosts.require_one_login(filter(None, map(registry_of, targets)))
@@ -78,11 +84,19 @@ def _each(targets: Iterable[str], hosts: Hosts, notice: scan.Notice, *, offline:
             continue
         if offline:
             raise Offline(f"{target}: a registry is not asked for its list, as this run is offline")
-        listed = expand(parse_pattern(target.removeprefix(SCHEME)), hosts)
+        try:
+            listed = expand(parse_pattern(target.removeprefix(SCHEME)), hosts)
+        except Misuse:
+            raise
+        except SeawallError as error:
+            yield Wanted(target, failed=error)
+            continue
         if listed.attached:
             notice(f"{target}: {listed.attached} tags of signatures, attestations and the like passed over")
         for reference in listed.references:
             yield Wanted(f"{SCHEME}{reference}", listed=True)
+        for pattern, why in listed.failed:
+            yield Wanted(f"{SCHEME}{pattern}", listed=True, failed=why)
 
 
 def run(
@@ -108,7 +122,8 @@ def run(
         each_options = replace(options, access=hosts, jobs=options.jobs or 2)
 
         def work(one: Wanted) -> Outcome:
-            return _scanned(replace(each_options, target=one.target), cache)
+            asked = replace(each_options, target=one.target)
+            return _refused(asked, one.failed) if one.failed else _scanned(asked, cache)
 
         for one, outcome in _in_threads(waiting, work, at_once):
             tell(outcome)
@@ -169,13 +184,17 @@ def _scanned(options: scan.Options, cache: LayerCache) -> Outcome:
     try:
         return scan.run(options, cache=cache)
     except SeawallError as error:
-        return _failure(options, type(error).__name__, str(error), error.exit_code)
+        return _refused(options, error)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _failure(options, type(error).__name__, f"{where}{error.strerror or error}", ExitCode.MISUSE)
     except Exception as error:  # noqa: BLE001 - one target's bug must not cost the others, nor be silent
         what = f"internal error: {type(error).__name__}: {error}; please report it"
         return _failure(options, "InternalError", what, ExitCode.MISUSE)
+
+
+def _refused(options: scan.Options, error: SeawallError) -> Failure:
+    return _failure(options, type(error).__name__, str(error), error.exit_code)
 
 
 def _failure(options: scan.Options, kind: str, error: str, code: ExitCode) -> Failure:
@@ -206,6 +225,34 @@ def row(outcome: Outcome, wanted: Wanted) -> Row:
         starter=any(feed.starter for feed in outcome.feeds),
         listed=wanted.listed,
     )
+
+
+def still_holds(report: Report, options: scan.Options) -> bool:
+    """Say whether a report of an earlier run is what these options ask for.
+
+    Its filters, its platform and its verdict are compared.  Whether installed or declared packages were
+    asked for is not in a report.
+    """
+    verdict = judge(
+        report.findings, report.not_assessed, report.coverage, report.feeds, options.now, options.gate
+    )
+    return (
+        options.filters.made(report.filters)
+        and bool(report.feeds) == ("vuln" in options.scanners)
+        and (verdict.outcome, verdict.exit_code) == (report.verdict.outcome, report.verdict.exit_code)
+        and _is_platform(report, options.platform)
+    )
+
+
+def _is_platform(report: Report, asked: str | None) -> bool:
+    """Say whether a report is of the platform asked for: of an index, without one, of this machine's."""
+    if asked is None and not report.target.index_digest:
+        return True
+    try:
+        wanted = platforms.parse(asked) if asked else platforms.host()
+        return platforms.matches(platforms.parse(report.target.platform), wanted)
+    except Misuse:
+        return False
 
 
 # As a verdict weighs its reasons: a finding that is there stays there, whatever was not judged.

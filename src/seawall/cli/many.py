@@ -15,12 +15,12 @@ import click
 from msgspec.structs import replace
 
 from seawall import batch, scan
-from seawall.batch import Outcome
+from seawall.batch import Outcome, Wanted
 from seawall.cli import outputs
 from seawall.cli.values import Output
 from seawall.model.errors import Misuse
 from seawall.model.report import Row, Summary
-from seawall.report.earlier import row_of
+from seawall.report.earlier import report_of
 from seawall.source.oci.registry.access import Access
 from seawall.source.oci.registry.hosts import Hosts
 
@@ -58,7 +58,7 @@ def run(
     access = options.access if isinstance(options.access, Access) else Access()
     with closing(Hosts(access)) as hosts, ExitStack() as stack:
         wanted = batch.expanded(targets, hosts, notices.append, offline=options.offline)
-        earlier = _earlier(chosen, {each.target for each in wanted}) if resume else {}
+        earlier = _earlier(chosen, {each.target for each in wanted}, options) if resume else {}
         tellers = [
             stack.enter_context(_lines(output, resume=resume)) for output in chosen if output.format.line
         ]
@@ -93,18 +93,20 @@ def check(chosen: Sequence[Output], *, resume: bool) -> None:
         raise Misuse("--resume goes on with the file of an earlier run: name it with -o json=FILE")
 
 
-def _earlier(chosen: Sequence[Output], wanted: set[str]) -> dict[str, Row]:
-    """Keep of the files' lines those that are whole and still wanted, and return what they say in brief.
+def _earlier(chosen: Sequence[Output], wanted: set[str], options: scan.Options) -> dict[str, Row]:
+    """Keep of the files' lines those that are whole and still asked for, and return what they say in brief.
 
     With several files, only what stands in all of them counts.
     """
     found = [
-        _kept(output.path, wanted) for output in chosen if output.format.line and output.path is not None
+        _kept(output.path, wanted, options)
+        for output in chosen
+        if output.format.line and output.path is not None
     ]
     return {target: row for target, row in found[0].items() if all(target in each for each in found)}
 
 
-def _kept(path: Path, wanted: set[str]) -> dict[str, Row]:
+def _kept(path: Path, wanted: set[str], options: scan.Options) -> dict[str, Row]:
     rows: dict[str, Row] = {}
     if not path.exists():
         return rows
@@ -113,9 +115,10 @@ def _kept(path: Path, wanted: set[str]) -> dict[str, Row]:
     try:
         with path.open("rb") as old, _replacing(path) as new:
             while line := old.readline(LINE_BYTES):
-                row = row_of(line) if line.endswith(b"\n") else None
-                if row is not None and row.target in wanted and row.target not in rows:
-                    rows[row.target] = row
+                report = report_of(line) if line.endswith(b"\n") else None
+                target = report.target.reference if report else ""
+                if report and target in wanted and target not in rows and batch.still_holds(report, options):
+                    rows[target] = batch.row(report, Wanted(target))
                     new.write(line)
     except OSError as error:
         raise Misuse(f"{path}: {error.strerror or error}") from error

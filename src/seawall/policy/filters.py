@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from seawall.model.finding import Finding, Severity
 
+_SEVERITY = "severity: "
+_FIXED = "only findings that have a fix"
+
 
 class Filters(Struct, frozen=True):
     """What is kept: `severities` (None keeps all), and with `only_fixed` what has a version that fixes it."""
@@ -32,7 +35,13 @@ class Filters(Struct, frozen=True):
         lines = []
         if self.severities is not None:
             ordered = sorted(self.severities, key=lambda severity: -severity.rank)
-            lines.append("severity: " + ", ".join(ordered))
+            lines.append(_SEVERITY + ", ".join(ordered))
         if self.only_fixed:
-            lines.append("only findings that have a fix")
+            lines.append(_FIXED)
         return tuple(lines)
+
+    def made(self, lines: Iterable[str]) -> bool:
+        """Say whether a report that has these `Report.filters` kept just what these filters keep."""
+        return self.described() == tuple(
+            line for line in lines if line == _FIXED or line.startswith(_SEVERITY)
+        )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seawall.model.errors import Misuse, NotFound
+from seawall.model.errors import FetchError, Misuse, NotFound, SeawallError
 from seawall.source.oci.reference import DOCKER_HUB, Reference, parse
 from seawall.source.oci.registry.hosts import Hosts
 from seawall.source.oci.registry.repository import catalogue
@@ -34,10 +34,14 @@ class Pattern(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """What a pattern names now, in the order of names; `attached` counts the tags that are no images'."""
+    """What a pattern names now, in the order of names; `attached` counts the tags that are no images'.
+
+    `failed` are the repositories, as patterns, of which the registry gives no tags, and its refusals.
+    """
 
     references: tuple[Reference, ...]
     attached: int = 0
+    failed: tuple[tuple[Pattern, SeawallError], ...] = ()
 
 
 def is_pattern(text: str) -> bool:
@@ -63,20 +67,33 @@ def _wrong(text: str, why: str) -> Misuse:
 
 
 def expand(pattern: Pattern, hosts: Hosts) -> Listed:
-    """Return what a pattern names; NotFound for nothing, and what the registry client raises."""
+    """Return what a pattern names; NotFound for nothing, and what the registry client raises.
+
+    Of several repositories one that is refused costs the others nothing; a network that fails ends all.
+    """
     tags = _compiled(pattern.tag).fullmatch
     found: list[Reference] = []
+    failed: list[tuple[Pattern, SeawallError]] = []
     attached = 0
     for repository in _repositories(pattern, hosts):
-        for tag in sorted(_tags(Reference(pattern.registry, repository, "latest"), hosts)):
+        try:
+            listed = sorted(_tags(Reference(pattern.registry, repository, "latest"), hosts))
+        except FetchError:
+            raise
+        except SeawallError as error:
+            failed.append((replace(pattern, repository=repository), error))
+            continue
+        for tag in listed:
             if _ATTACHED.match(tag):
                 attached += 1
             elif tags(tag):
                 found.append(Reference(pattern.registry, repository, tag))
+    if failed and not found:
+        raise failed[0][1]
     if not found:
         but = f", but {attached} tags of signatures and the like" if attached else ""
         raise NotFound(f"{pattern}: the registry lists nothing of that name{but}")
-    return Listed(tuple(found), attached)
+    return Listed(tuple(found), attached, tuple(failed))
 
 
 def _repositories(pattern: Pattern, hosts: Hosts) -> Iterator[str]:
