@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import socket
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from hypothesis import strategies as st
 from seawall.model.errors import FetchError, Misuse
 from seawall.transport import Exchange, Tls, Web
 from seawall.transport.proxies import proxy_for
+from support.proxy import proxying
 from support.registry import Answer, Host
 from support.tls import Authority
 
@@ -80,68 +78,6 @@ def test_nothing_else_leaves(proxy: str, listed: str) -> None:
     environment = {"HTTPS_PROXY": proxy, "NO_PROXY": listed}
     with suppress(Misuse):
         assert isinstance(proxy_for("https://a.example:5000/x", environment), str)
-
-
-@dataclass
-class Proxy:
-    """A proxy that carries everything to one place, whatever it is asked for; `asked` tells for what."""
-
-    place: tuple[str, int]
-    port: int = 0
-    asked: list[tuple[str, str]] = field(default_factory=list)
-
-    def carry(self, client: socket.socket) -> None:
-        """Carry one connection: a tunnel (CONNECT), or one request in absolute form."""
-        with client, socket.create_connection(self.place) as server, suppress(OSError):
-            head = b""
-            while b"\r\n\r\n" not in head:
-                head += client.recv(4096)
-            lines = head.decode().split("\r\n")
-            login = next((line for line in lines if line.lower().startswith("proxy-authorization:")), "")
-            method, target, _ = lines[0].split(" ")
-            self.asked.append((f"{method} {target}", login.rpartition(" ")[2]))
-            if method == "CONNECT":
-                client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            else:
-                path = "/" + target.split("/", 3)[3]
-                server.sendall(head.replace(target.encode(), path.encode(), 1))
-            back = threading.Thread(target=_pump, args=(server, client))
-            back.start()
-            _pump(client, server)
-            back.join()
-
-
-def _pump(source: socket.socket, sink: socket.socket) -> None:
-    with suppress(OSError):
-        while piece := source.recv(65536):
-            sink.sendall(piece)
-    for end in (source, sink):
-        with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
-
-
-@contextmanager
-def proxying(place: tuple[str, int]) -> Iterator[Proxy]:
-    proxy = Proxy(place)
-    threads: list[threading.Thread] = []
-
-    def serve(server: socket.socket) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = server.accept()
-                threads.append(threading.Thread(target=proxy.carry, args=(client,)))
-                threads[-1].start()
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        proxy.port = server.getsockname()[1]
-        accepting = threading.Thread(target=serve, args=(server,))
-        accepting.start()
-        try:
-            yield proxy
-        finally:
-            server.shutdown(socket.SHUT_RDWR)
-            for thread in (accepting, *threads):
-                thread.join()
 
 
 def get(web: Web, url: str) -> bytes:
