@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -386,3 +387,25 @@ def test_a_password_for_one_registry_is_sent_to_none_of_several(registry: Regist
         assert done.returncode == 0, done.stderr
         assert other.host.credentials
         assert not registry.host.credentials
+
+
+def test_processes_that_share_a_cache_say_and_keep_the_same(registry: Registry, tmp_path: Path) -> None:
+    """And keep the same as one: neither waits for the other, and no half entry is ever read."""
+
+    def scanned(cache: str) -> str:
+        image = ("registry:HOST/shop/app:1", "-o", "json")
+        done = seawall(registry, tmp_path, *image, "--cache-dir", str(tmp_path / cache))
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    alone = scanned("alone")
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(scanned, ["shared"] * 3)) == {alone}
+    assert kept(tmp_path / "shared") == kept(tmp_path / "alone")
+
+
+def kept(cache: Path) -> dict[str, bytes]:
+    """The entries of a cache of layers."""
+    layers = cache / "layers"
+    paths = [path for path in layers.rglob("*") if path.is_file() and path.parent != layers]
+    return {str(path.relative_to(layers)): path.read_bytes() for path in paths}
