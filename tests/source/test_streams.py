@@ -158,3 +158,28 @@ def test_a_zstd_stream_cut_inside_a_frame_is_caught_by_the_diff_id() -> None:
     packed = zstandard.compress(CONTENT)[:-200]
     with pytest.raises((DigestMismatch, Malformed)):
         verified(packed, sha256(packed), sha256(CONTENT))
+
+
+class Endless(io.RawIOBase):
+    """A blob that is `piece` again and again; who reads it for ever fails."""
+
+    def __init__(self, piece: bytes) -> None:
+        super().__init__()
+        self._piece, self._reads = piece, 0
+
+    def read(self, size: int = -1) -> bytes:
+        self._reads += 1
+        assert self._reads < 10_000, "read for ever"
+        return self._piece
+
+
+@pytest.mark.parametrize("piece", [b" " * 4096, struct.pack("<II", 0x184D2A50, 4088) + bytes(4088)])
+def test_a_blob_without_end_ends(piece: bytes) -> None:
+    """Also where it gives no bytes at all when decompressed, and is only read for its digest."""
+    limits = Limits(layer_bytes=1 << 20)
+    stream = VerifiedStream(Endless(piece), sha256(b""), "", 0, limits)  # type: ignore[arg-type]
+    with pytest.raises(LimitExceeded, match="more than 1048576 bytes"):
+        list(stream)
+    with pytest.raises(LimitExceeded):
+        stream.finish_compressed()
+    stream.close()

@@ -100,8 +100,7 @@ def read_layers(  # noqa: PLR0913 - the layers, and who watches
     when the layers are not `local` and are waited for.  Else they are threads, one a processor and one more,
     for layers end at different times; decompression and hashing leave the interpreter lock.
     `meanwhile` is called once, from this thread.
-    The first DigestMismatch stops the pass over all of them, and so does an interrupt; neither waits for
-    threads that wait for a server.
+    The first DigestMismatch stops the pass over all of them, and so does an interrupt.
     """
     if not layers:
         return
@@ -140,14 +139,13 @@ def _in_threads(
     from concurrent.futures import ThreadPoolExecutor, as_completed  # noqa: PLC0415 - not for known layers
 
     stop = Event()
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="seawall-layer")
-    try:
+    with ThreadPoolExecutor(workers, thread_name_prefix="seawall-layer") as pool:
         futures = {pool.submit(read, index, stop): index for index in order}
-        meanwhile()
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    except BaseException:
-        stop.set()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
+        try:
+            meanwhile()
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BaseException:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise

@@ -189,6 +189,8 @@ class VerifiedStream:
         if self._stop.is_set():
             raise Stopped
         self._length += len(piece)
+        if self._length > self._limits.layer_bytes:
+            raise LimitExceeded(f"more than {self._limits.layer_bytes} bytes")
         if self._outer:
             self._hashing.feed(self._outer, piece)
 
