@@ -142,7 +142,9 @@ def _cache(options: scan.Options, notice: scan.Notice) -> Iterator[LayerCache]:
         with closing(scan.layer_cache(options, notice)) as cache:
             yield cache
         return
-    with tempfile.TemporaryDirectory(prefix="seawall-") as folder, closing(LayerCache(Path(folder))) as cache:
+    # After an interrupt, threads that nobody waits for may still write there.
+    temporary = tempfile.TemporaryDirectory(prefix="seawall-", ignore_cleanup_errors=True)
+    with temporary as folder, closing(LayerCache(Path(folder))) as cache:
         yield cache
 
 

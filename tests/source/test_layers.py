@@ -110,3 +110,25 @@ def test_content_that_was_not_published_stops_the_other_layers() -> None:
 @pytest.mark.parametrize("error", [ValueError("no number"), OverflowError("too large")])
 def test_a_number_that_nobody_foresaw_makes_one_layer_unread(error: Exception) -> None:
     assert str(error) in read_layer(layer([file("a")]), Stumbling(error)).unread
+
+
+def test_an_interrupt_waits_for_no_server_that_is_silent() -> None:
+    """A read that is stuck, in a thread that cannot be told to stop before it returns."""
+    stuck, over = Event(), Event()
+
+    def opened() -> BinaryIO:
+        stuck.set()
+        over.wait(20)
+        return io.BytesIO()
+
+    def failing() -> None:
+        stuck.wait(20)
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            read_layers([ImageLayer(Layer(sha256(b"")), opened)], read, done=ignored, meanwhile=failing)
+        assert time.monotonic() - began < 5
+    finally:
+        over.set()

@@ -5,6 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -26,7 +30,7 @@ from seawall.source.oci.registry.push import push_blob, push_manifest
 from seawall.source.oci.remote import open_image
 from seawall.transport import Tls, Web, sockets
 from support import services, skopeo
-from support.commandline import process
+from support.commandline import SOURCES, process
 from support.hosts import hosts_of
 from support.images import DEBIAN_11, OCI_MANIFEST, ZSTD, build, file, sha256, stanza
 from support.registry import Answer, Basic, Host, Registry, faults, filling
@@ -465,3 +469,30 @@ def test_a_document_that_was_changed_in_the_cache_is_fetched_again(tmp_path: Pat
         hosts.close()
     assert [each.layer.digest for each in opened.layers] == image.layer_digests
     assert documents.get(image.digest) == image.manifest_bytes
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize(
+    "fault", [faults.late(8), faults.status(503, retry_after="30")], ids=lambda f: f.name
+)
+def test_an_interrupt_ends_a_scan_at_once(tmp_path: Path, layers: int, fault: faults.Fault) -> None:
+    """Whatever a reader waits for: a silent registry, or the time of its Retry-After."""
+    with Registry() as registry:
+        entries = [[file("etc/os-release", DEBIAN_11)], [file("var/lib/dpkg/status", STATUS)]]
+        image = filling.put_image(registry, "shop/app", entries[:layers], "1")
+        registry.faults.add(fault, image.layer_digests[0], times=-1)
+        running = subprocess.Popen(
+            [sys.executable, "-m", "seawall", "scan", f"registry:{registry.name}/shop/app:1"],
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCES), "HOME": str(tmp_path)},
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(400):
+            if registry.faults.fired:
+                break
+            time.sleep(0.02)
+        began = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+        took = time.monotonic() - began
+    assert (running.returncode, said) == (130, b"seawall: interrupted\n")
+    assert took < 2

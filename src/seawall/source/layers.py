@@ -100,7 +100,8 @@ def read_layers(  # noqa: PLR0913 - the layers, and who watches
     when the layers are not `local` and are waited for.  Else they are threads, one a processor and one more,
     for layers end at different times; decompression and hashing leave the interpreter lock.
     `meanwhile` is called once, from this thread.
-    The first DigestMismatch stops the pass over all of them, and so does an interrupt.
+    The first DigestMismatch stops the pass over all of them, and so does an interrupt, which does not wait
+    for threads that wait for a server.
     """
     if not layers:
         return
@@ -139,13 +140,16 @@ def _in_threads(
     from concurrent.futures import ThreadPoolExecutor, as_completed  # noqa: PLC0415 - not for known layers
 
     stop = Event()
-    with ThreadPoolExecutor(workers, thread_name_prefix="seawall-layer") as pool:
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="seawall-layer")
+    waits = True
+    try:
         futures = {pool.submit(read, index, stop): index for index in order}
-        try:
-            meanwhile()
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BaseException:
-            stop.set()
-            pool.shutdown(cancel_futures=True)
-            raise
+        meanwhile()
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    except (KeyboardInterrupt, GeneratorExit):
+        waits = False  # the person has waited long enough, and the process ends
+        raise
+    finally:
+        stop.set()
+        pool.shutdown(wait=waits, cancel_futures=True)
