@@ -93,6 +93,9 @@ def _each(targets: Iterable[str], hosts: Hosts, notice: scan.Notice, *, offline:
             continue
         if listed.attached:
             notice(f"{target}: {listed.attached} tags of signatures, attestations and the like passed over")
+        if count := len(listed.untagged):
+            named = ", ".join(listed.untagged[:5]) + (", …" if count > 5 else "")
+            notice(f"{target}: {count} repositories have no tags, or are hidden from this login: {named}")
         for reference in listed.references:
             yield Wanted(f"{SCHEME}{reference}", listed=True)
         for pattern, why in listed.failed:

@@ -156,3 +156,23 @@ def test_how_far_each_task_is_is_told_here() -> None:
     )
     assert told == [[task, far * 2**40] for task in range(4) for far in range(3)]
     assert results == 4
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_where_no_more_processes_are_to_be_had_fewer_do_it(allowed: int) -> None:
+    code = """
+        forked, left = os.fork, [ALLOWED]
+        def fork():
+            if not left[0]:
+                raise BlockingIOError(11, "Resource temporarily unavailable")
+            left[0] -= 1
+            return forked()
+        os.fork, here = fork, os.getpid()
+        before = len(os.listdir("/proc/self/fd"))
+        results = sorted(run(range(6), lambda task, _tell: str(os.getpid() == here).encode(), 3))
+        after = len(os.listdir("/proc/self/fd"))
+        print(json.dumps([[result.decode() for _, result in results], before == after]))
+        """
+    results, closed = alone(code.replace("ALLOWED", str(allowed)))
+    assert results == [str(not allowed)] * 6
+    assert closed

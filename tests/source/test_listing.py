@@ -11,7 +11,7 @@ from seawall.source.oci.listing import Pattern, expand, is_pattern, parse_patter
 from seawall.source.oci.registry.hosts import Hosts
 from support.hosts import hosts_of
 from support.images import DEBIAN_11, file
-from support.registry import Registry, Tokens, filling
+from support.registry import Registry, Tokens, faults, filling
 
 LAYERS = [[file("etc/os-release", DEBIAN_11)]]
 REPOSITORIES = ("shop/app", "shop/web", "shop/deep/er", "shopping", "other")
@@ -101,3 +101,17 @@ def test_what_is_no_pattern_is_misuse(text: str, said: str) -> None:
 def test_docker_hub_lists_no_repositories(hosts: Hosts) -> None:
     with pytest.raises(Misuse, match="name one"):
         expand(parse_pattern("docker.io/library/*"), hosts)
+
+
+def test_a_repository_that_is_listed_and_then_not_known_is_named(registry: Registry, hosts: Hosts) -> None:
+    """It has no tags any more, or this login may not see it: registries answer both with 404."""
+    registry.faults.add(faults.status(404), "/shop/web/tags/", times=1)
+    listed = expand(parse_pattern(f"{registry.name}/shop/*:2.0"), hosts)
+    assert [reference.repository for reference in listed.references] == ["shop/app"]
+    assert listed.untagged == ("shop/web",)
+    registry.faults.add(faults.status(404), "/tags/", times=-1)
+    try:
+        with pytest.raises(NotFound, match="2 repositories without tags, or hidden"):
+            expand(parse_pattern(f"{registry.name}/shop/*"), hosts)
+    finally:
+        registry.faults.clear()

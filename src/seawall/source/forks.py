@@ -21,7 +21,7 @@ from msgspec import Struct
 from seawall.model import errors
 from seawall.source.base import MIB
 
-MOST_TASKS = 8192  # their numbers are put into one pipe, which holds 64 KiB
+MOST_TASKS = 1024  # their numbers are put into one pipe, which holds 4 KiB at least (pipe(7))
 _NUMBER = struct.Struct("<I")
 _FRAME = struct.Struct("<cIQ")
 _BEGUN, _TOLD, _DONE, _FAILED = b"b", b"t", b"d", b"f"
@@ -66,7 +66,11 @@ def run(
     os.close(feed)
     children: list[_Child] = []
     try:
-        children += [_Child.forked(waiting, work) for _ in range(count)]
+        for _ in range(count):
+            try:
+                children.append(_Child.forked(waiting, work))
+            except OSError:  # no more processes or files are to be had: fewer do it
+                break
         meanwhile()
         yield from _results(children, told)
         for task in _numbers(waiting):
@@ -95,7 +99,12 @@ class _Child:
     @classmethod
     def forked(cls, waiting: int, work: Callable[[int, Tell], bytes]) -> _Child:
         reading, writing = os.pipe()
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:
+            os.close(reading)
+            os.close(writing)
+            raise
         if not process:
             _serve(waiting, writing, work)
         os.close(writing)

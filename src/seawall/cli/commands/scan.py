@@ -220,7 +220,11 @@ class ManyOptions(Struct, frozen=True):
 
 
 def _is_many(target: str) -> bool:
-    return target.startswith("registry:") and any(mark in target for mark in "*?")
+    if not target.startswith("registry:"):
+        return False
+    from seawall import batch  # noqa: PLC0415 (most scans are of one target)
+
+    return batch.is_many(target)
 
 
 def _many(

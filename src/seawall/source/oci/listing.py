@@ -36,12 +36,14 @@ class Pattern(Struct, frozen=True):
 class Listed(Struct, frozen=True):
     """What a pattern names now, in the order of names; `attached` counts the tags that are no images'.
 
-    `failed` are the repositories, as patterns, of which the registry gives no tags, and its refusals.
+    `failed` are the repositories, as patterns, of which the registry gives no tags, and its refusals;
+    `untagged` those that it names in its catalogue and then says it does not know (404).
     """
 
     references: tuple[Reference, ...]
     attached: int = 0
     failed: tuple[tuple[Pattern, SeawallError], ...] = ()
+    untagged: tuple[str, ...] = ()
 
 
 def is_pattern(text: str) -> bool:
@@ -74,12 +76,16 @@ def expand(pattern: Pattern, hosts: Hosts) -> Listed:
     tags = _compiled(pattern.tag).fullmatch
     found: list[Reference] = []
     failed: list[tuple[Pattern, SeawallError]] = []
+    untagged: list[str] = []
     attached = 0
     for repository in _repositories(pattern, hosts):
         try:
-            listed = sorted(_tags(Reference(pattern.registry, repository, "latest"), hosts))
+            listed = sorted(hosts.named(Reference(pattern.registry, repository, "latest")).tags())
         except FetchError:
             raise
+        except NotFound:  # it has lost its last tag, or is hidden from us: registries say the same of both
+            untagged.append(repository)
+            continue
         except SeawallError as error:
             failed.append((replace(pattern, repository=repository), error))
             continue
@@ -92,8 +98,9 @@ def expand(pattern: Pattern, hosts: Hosts) -> Listed:
         raise failed[0][1]
     if not found:
         but = f", but {attached} tags of signatures and the like" if attached else ""
+        but += f"; {len(untagged)} repositories without tags, or hidden" if untagged else ""
         raise NotFound(f"{pattern}: the registry lists nothing of that name{but}")
-    return Listed(tuple(found), attached, tuple(failed))
+    return Listed(tuple(found), attached, tuple(failed), tuple(untagged))
 
 
 def _repositories(pattern: Pattern, hosts: Hosts) -> Iterator[str]:
@@ -110,11 +117,3 @@ def _repositories(pattern: Pattern, hosts: Hosts) -> Iterator[str]:
 def _compiled(glob: str) -> re.Pattern[str]:
     parts = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile(re.sub(r"\*\*/?|[*?]|[^*?]+", lambda m: parts.get(m[0], re.escape(m[0])), glob))
-
-
-def _tags(reference: Reference, hosts: Hosts) -> Iterator[str]:
-    """Yield a repository's tags; one that has lost its last tag is not there for many registries."""
-    try:
-        yield from hosts.named(reference).tags()
-    except NotFound:
-        return

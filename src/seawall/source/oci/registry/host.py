@@ -54,16 +54,17 @@ class Host:
     def _probed(self) -> str:
         secure = f"https://{self._api}"
         why = FetchError(f"{secure}: TLS is not spoken there")
-        try:
-            if self._is_plain():
-                raise why
-            with self._web.exchange(Exchange("GET", f"{secure}/v2/", attempts=1)):
-                return secure
-        except Untrusted as error:
-            advice = f"name its authority (--registry-ca), or do without (--insecure-registry {self.name})"
-            raise FetchError(f"{error}; {advice}") from error
-        except FetchError as error:
-            why = error
+        if not self._is_plain():
+            try:
+                with self._web.exchange(Exchange("GET", f"{secure}/v2/", attempts=1)):
+                    return secure
+            except Untrusted as error:
+                advice = (
+                    f"name its authority (--registry-ca), or do without (--insecure-registry {self.name})"
+                )
+                raise FetchError(f"{error}; {advice}") from error
+            except FetchError as error:
+                why = error
         plain = f"http://{self._api}"
         try:
             with self._web.exchange(Exchange("GET", f"{plain}/v2/")):
