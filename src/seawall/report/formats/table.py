@@ -77,6 +77,8 @@ def _heading(report: Report, width: int) -> Iterator[Line]:
     yield from wrapped(", ".join(visible(fact) for fact in facts if fact), width, indent=2)
     if target.digest:
         yield line("  ", visible(target.digest))
+    if target.index_digest:
+        yield line("  of the index ", visible(target.index_digest))
 
 
 def _section(section: Section, findings: Sequence[Finding], style: Style) -> Iterator[Line]:
