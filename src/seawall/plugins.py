@@ -22,14 +22,15 @@ Plugin = TypeVar("Plugin", bound=Named)
 def find(package: str, module: str, attribute: str, kind: type[Plugin]) -> Plugin | None:
     """Return the plug-in that one module of a folder binds, without importing its neighbours.
 
-    None when there is no such module, or when it binds a plug-in of another name.
+    None when there is no such module, or when it binds a plug-in of another name; `-` in a name is `_` in
+    the module's.
     """
     if not module.isidentifier() or module.startswith("_"):
         return None
     if module not in {info.name for info in iter_modules(import_module(package).__path__)}:
         return None
     plugin = getattr(import_module(f"{package}.{module}"), attribute, None)
-    return plugin if isinstance(plugin, kind) and plugin.name == module else None
+    return plugin if isinstance(plugin, kind) and plugin.name.replace("-", "_") == module else None
 
 
 @cache

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packageurl import PackageURL
 
+from seawall.model.errors import Malformed
 from seawall.model.package import Package, SourcePackage
-from seawall.model.purl import purl, unversioned
+from seawall.model.purl import parsed, purl, unversioned
 
 TYPES = [
     "apk",
@@ -159,3 +160,42 @@ def _seconds(packages: list[Package]) -> float:
     for made in packages:
         purl(made)
     return time.perf_counter() - start
+
+
+@given(
+    st.sampled_from(TYPES),
+    st.lists(PLAIN, max_size=2),
+    PLAIN,
+    PLAIN,
+    st.dictionaries(KEYS, PLAIN, max_size=3),
+)
+def test_reads_what_the_reference_library_reads(
+    kind: str, namespace: list[str], name: str, version: str, qualifiers: dict[str, str]
+) -> None:
+    text = purl(package(kind, namespace, name, version, qualifiers))
+    theirs = PackageURL.from_string(text)
+    ours = parsed(text)
+    assert (ours.type, ours.name, ours.version) == (theirs.type, theirs.name, theirs.version or "")
+    assert ours.namespace == (theirs.namespace or "")
+    assert purl(ours) == text
+
+
+def test_reads_the_qualifiers_that_are_fields() -> None:
+    found = parsed("pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12&epoch=1&upstream=openssl")
+    assert (found.arch, found.distro, found.qualifiers) == ("amd64", "debian-12", (("epoch", "1"),))
+    assert found.source == SourcePackage("openssl", "3.0.11-1")
+    assert parsed("pkg:deb/debian/a@1?upstream=b%402").source == SourcePackage("b", "2")
+
+
+def test_a_scope_is_no_version() -> None:
+    assert parsed("pkg:npm/%40types/node").namespace == "@types"
+    assert parsed("pkg:npm/@types/node@1.0.0").version == "1.0.0"
+    assert not parsed("pkg:npm/@types/node").version
+
+
+@pytest.mark.parametrize(
+    "text", ["", "pkg:", "pkg:npm", "pkg:npm/", "npm/left-pad@1", "pkg:n pm/x@1", "pkg:/x"]
+)
+def test_what_is_no_package_url_is_malformed(text: str) -> None:
+    with pytest.raises(Malformed, match="package URL"):
+        parsed(text)

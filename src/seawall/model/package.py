@@ -15,11 +15,17 @@ class Evidence(StrEnum):
 
 
 class Location(Struct, frozen=True, omit_defaults=True):
-    """A place in the target: a path relative to its root (no leading slash), and the layer's index."""
+    """A place in the target: a path relative to its root (no leading slash), and the layer's index.
+
+    `proof` is what was found there, in words, where the kind of file alone does not say it; `cataloger` names
+    who found it, where that is another than the package's own.
+    """
 
     path: str
     layer: int | None = None
     line: int | None = None
+    proof: str = ""
+    cataloger: str = ""
 
 
 class SourcePackage(Struct, frozen=True):
@@ -37,6 +43,11 @@ class Package(Struct, frozen=True, omit_defaults=True):
     repeated among the qualifiers.  `licences` are texts as found.  `owner` names the operating-system
     package that installed this one's files; then only the distribution's advisories speak for it.
     `root` is the directory of the operating system it belongs to: "" is the image's own.
+
+    `requires` are what its own metadata asks for: `name`, `namespace/name` or either with `@version`, and
+    `a|b` where one of them will do; `provides` is what it answers to besides its own name; dependencies of
+    the inventory are made of them.  `digests` are pairs of algorithm (sha256, sha512, sha1, md5 …) and
+    lower-case hex, of what was distributed; `supplier` is who distributes it, as its metadata says.
     """
 
     type: str
@@ -54,6 +65,10 @@ class Package(Struct, frozen=True, omit_defaults=True):
     owner: str = ""
     root: str = ""
     distro: str = ""
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()
+    supplier: str = ""
 
     @property
     def full_version(self) -> str:
@@ -117,13 +132,18 @@ class Layer(Struct, frozen=True, omit_defaults=True):
 
 
 class Inventory(Struct, frozen=True):
-    """Everything found in a target, in a stable order."""
+    """Everything found in a target, in a stable order.
+
+    `dependencies` are pairs of an index into `packages` and the indices of what that one depends on, both
+    ascending, without those that depend on nothing; empty until inventory.graph has joined them.
+    """
 
     packages: tuple[Package, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     layers: tuple[Layer, ...] = ()
     not_assessed: tuple[NotAssessed, ...] = ()
     files_seen: int = 0
+    dependencies: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
     @property
     def distribution(self) -> Distribution | None:

@@ -1,20 +1,23 @@
 """Package URLs (ECMA-427): the one name that a package has outside its own ecosystem.
 
-A writer of our own, because a report names thousands of packages and the reference library takes longer
-for them, and to import, than the whole of a warm scan; the tests hold it against that library.
+A writer and a reader of our own, because a report names thousands of packages and the reference library
+takes longer for them, and to import, than the whole of a warm scan; the tests hold both against that library.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
-from seawall.model.package import Package
+from seawall.model.errors import Malformed
+from seawall.model.package import Package, SourcePackage
 
 # ECMA-427, 5.4: these stand for themselves in every component, and so does the colon.
 _PLAIN = re.compile(r"[A-Za-z0-9.\-_~:]*")
 _PLAIN_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_~:")
 _ESCAPES = tuple(chr(byte) if byte in _PLAIN_BYTES else f"%{byte:02X}" for byte in range(256))
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*")
 _QUALIFIER_KEY = re.compile(r"[a-z.\-_][a-z0-9.\-_]*")
 
 # Types whose definition declares the name, or the namespace, to be without case.
@@ -39,6 +42,50 @@ def purl(package: Package) -> str:
 def unversioned(text: str) -> str:
     """Return a package URL without its version, qualifiers and subpath."""
     return text.partition("#")[0].partition("?")[0].partition("@")[0]
+
+
+def parsed(text: str) -> Package:
+    """Return what a package URL says of a package; Malformed for what is none.
+
+    The qualifiers `arch`, `distro` and `upstream` become the package's own fields, the reverse of `purl`; an
+    `upstream` without a version is of the package's.  A subpath is dropped: it names no other package.
+    """
+    scheme, colon, rest = text.strip().partition(":")
+    rest, _, query = rest.partition("#")[0].partition("?")
+    kind, slash, rest = rest.strip("/").partition("/")
+    if scheme.lower() != "pkg" or not colon or not slash or not _TYPE.fullmatch(kind):
+        raise Malformed(f"{text[:200]!r} is no package URL: pkg:TYPE/NAME@VERSION is expected")
+    path, at, version = rest.rpartition("@") if "@" in rest.rpartition("/")[2] else (rest, "", "")
+    segments = [unquote(segment) for segment in path.split("/") if segment]
+    if not segments:
+        raise Malformed(f"{text[:200]!r} is a package URL without a name")
+    found = _read_qualifiers(query)
+    version = unquote(version) if at else ""
+    arch, distro, upstream = (found.pop(key, "") for key in ("arch", "distro", "upstream"))
+    return Package(
+        kind.lower(),
+        segments[-1],
+        version,
+        namespace="/".join(segments[:-1]),
+        source=_read_upstream(upstream, version) if upstream else None,
+        arch=arch,
+        distro=distro,
+        qualifiers=tuple(sorted(found.items())),
+    )
+
+
+def _read_qualifiers(query: str) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in query.split("&"))
+    return {
+        key.lower(): unquote(value)
+        for key, _, value in pairs
+        if value and _QUALIFIER_KEY.fullmatch(key.lower())
+    }
+
+
+def _read_upstream(text: str, version: str) -> SourcePackage:
+    name, at, own = text.partition("@")
+    return SourcePackage(name, own if at else version)
 
 
 def _located(kind: str, namespace: str, name: str) -> str:

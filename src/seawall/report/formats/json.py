@@ -19,13 +19,18 @@ from seawall.report.text import encodable, seen_json
 SCHEMA_ID = "urn:seawall:schema:report:1"
 
 
+BILL_FIELDS = ("requires", "provides", "digests", "supplier")
+"""What bills of materials tell of a package (`seawall sbom`), and a report does not repeat."""
+
+
 class ListedPackage(Package, frozen=True, omit_defaults=True):
     """A package with its package URL, by which findings refer to it."""
 
     purl: str = ""
 
 
-_fields = attrgetter(*Package.__struct_fields__)
+_listed_fields = tuple(name for name in Package.__struct_fields__ if name not in BILL_FIELDS)
+_fields = attrgetter(*_listed_fields)
 
 
 class Document(Struct, frozen=True, kw_only=True, tag_field="schema", tag="seawall.report/1"):
@@ -56,7 +61,7 @@ def document(report: Report) -> Document:
 
 
 def _listed(text: str, package: Package) -> ListedPackage:
-    values: list[Any] = [*_fields(package), text]
+    values: list[Any] = [*_fields(package), (), (), (), "", text]  # BILL_FIELDS are the last of a package's
     return ListedPackage(*values)
 
 
@@ -83,6 +88,8 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 (J
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the document, made from the model."""
     made = msgspec.json.schema(Document)
+    for name in BILL_FIELDS:
+        del made["$defs"]["ListedPackage"]["properties"][name]
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID}
     return {**head, "title": "A Seawall report", **made}
 
