@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -33,6 +34,7 @@ from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
 
 if TYPE_CHECKING:
+    from seawall.inventory.engine import LayerInventory
     from seawall.source.cache.base import Address
     from seawall.source.oci.registry.hosts import Hosts
 
@@ -154,6 +156,7 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         done=done,
         came=None if walk.progress is _silent else came,
         meanwhile=_get_ready,
+        learnt=partial(_expect, options, set()) if "vuln" in options.scanners else _ignore,
     )
 
 
@@ -161,6 +164,24 @@ def _get_ready() -> None:
     """Import what the next steps need while layers are being decompressed."""
     for module in ("database", "match"):
         import_module(f"seawall.vulnerabilities.{module}")
+
+
+def _expect(options: Options, expected: set[str], found: LayerInventory) -> None:
+    """Open the advisories that a layer's packages need, unless expected before, while others are read."""
+    from seawall.vulnerabilities.database import Database  # noqa: PLC0415 - sqlite is not needed by all
+    from seawall.vulnerabilities.match import needed_ecosystems  # noqa: PLC0415
+
+    packages = tuple(package for records in found.files for package in records.packages)
+    distributions = tuple(each for records in found.files for each in records.distributions)
+    needed = needed_ecosystems(Inventory(packages, distributions)) - expected
+    expected |= needed
+    if needed:
+        with Database.open(options.cache_dir) as database:
+            database.prepare(needed)
+
+
+def _ignore(_found: LayerInventory) -> None:
+    """Have no use for it."""
 
 
 def _evidence(asked: str | None, kind: str) -> frozenset[Evidence]:

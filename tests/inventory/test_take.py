@@ -10,6 +10,7 @@ from threading import Event
 
 import pytest
 
+from seawall.inventory import declared as declaring
 from seawall.inventory import take
 from seawall.inventory.declared import catalogers, code_digest, declared
 from seawall.model.errors import Malformed
@@ -474,8 +475,13 @@ def test_the_cache_gives_the_same_inventory_without_reading_layers(tmp_path: Pat
     assert take.of_image(opened, take.INSTALLED, cache=cache) == fresh
 
 
+@pytest.fixture
+def no_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(declaring, "NOTE", "")
+
+
 @pytest.mark.parametrize("damage", [b"", b"short", b"\0" * 100])
-def test_a_damaged_cache_entry_is_dropped(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_cache_entry_is_dropped(tmp_path: Path, damage: bytes, no_note: None) -> None:
     cache = LayerCache(tmp_path / "cache")
     fresh = taken(tmp_path / "image", [RELEASE, JINJA], cache=cache)
     entries = {path: path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()}
@@ -486,7 +492,7 @@ def test_a_damaged_cache_entry_is_dropped(tmp_path: Path, damage: bytes) -> None
     assert {path: path.read_bytes() for path in entries} == entries
 
 
-def test_a_cache_names_no_module_to_import(tmp_path: Path) -> None:
+def test_a_cache_names_no_module_to_import(tmp_path: Path, no_note: None) -> None:
     """A cache directory may have been restored from anywhere."""
     cache = LayerCache(tmp_path / "cache")
     declared(cache)
@@ -563,3 +569,42 @@ def test_a_single_file(tmp_path: Path) -> None:
     source = open_source(str(root / "requirements.txt"), None)
     assert isinstance(source, TreeSource)
     assert packages(take.of_tree(source, take.usual_evidence("file"))) == {"flask": "1.0"}
+
+
+def test_what_catalogers_declare_is_noted_beside_the_byte_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the terms of byte code: for sources of this size and time, and only where that may be written."""
+    note = tmp_path / "declared.note"
+    monkeypatch.setattr(declaring, "NOTE", str(note))
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    known, digest = {each.name for each in declared(None)}, code_digest()
+    assert not note.exists()
+
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    declared(None)
+    assert [path.name for path in tmp_path.iterdir()] == ["declared.note"]
+
+    declaring._note.cache_clear()
+    code_digest.cache_clear()
+    monkeypatch.setattr(declaring, "catalogers", dict)
+    assert {each.name for each in declared(None)} == known
+    assert code_digest() == digest
+
+    declaring._note.cache_clear()
+    monkeypatch.setattr(declaring, "_looks", lambda: "of other sources")
+    assert declared(None) == ()
+    declaring._note.cache_clear()
+
+
+def test_a_note_that_cannot_be_written_or_read_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    for place in ("", str(tmp_path / "absent" / "note"), str(tmp_path)):
+        monkeypatch.setattr(declaring, "NOTE", place)
+        assert {each.name for each in declared(None)} == set(catalogers())
+    damaged = tmp_path / "note"
+    damaged.write_bytes(b"\x93\xa1")
+    monkeypatch.setattr(declaring, "NOTE", str(damaged))
+    assert {each.name for each in declared(None)} == set(catalogers())

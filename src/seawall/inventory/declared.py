@@ -1,15 +1,18 @@
 """The catalogers as they declare themselves, without importing what they parse with.
 
-Importing thirty parsers costs more than judging an image whose layers are all known.  So what the plug-ins
-declare (names, globs, flags) is kept in the cache, under the digest of the code that declared it, and a
-parser's module is imported when the first file comes that it wants.
+Importing a hundred parsers costs more than judging an image whose layers are all known.  So what the plug-ins
+declare (names, globs, flags) is noted beside this module's byte code, or where that cannot be written kept in
+the cache, under the digest of the code that declared it, and a parser's module is imported when the first
+file comes that it wants.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +27,9 @@ from seawall.source.base import File
 from seawall.source.cache import LayerCache
 
 FOLDER = "seawall.inventory.catalogers"
-ROOMS = ("inventory", "model", "source")
+ROOMS = ("inventory", "model", "sbom", "source")
+PACKAGE = str(Path(__file__).parent.parent)
+NOTE = f"{__spec__.cached.rpartition('.')[0]}.note" if __spec__ and __spec__.cached else ""
 
 
 class _Declaration(Struct, frozen=True, array_like=True):
@@ -70,18 +75,29 @@ def catalogers() -> dict[str, Cataloger]:
 
 
 def declared(kept: LayerCache | None) -> tuple[Cataloger, ...]:
-    """Return every cataloger, from the cache where this code has declared itself before."""
-    if kept is None:
-        return tuple(catalogers().values())
+    """Return every cataloger, from a note or the cache where this code has declared itself before."""
+    note = _note(NOTE)
+    if note is not None:
+        return tuple(each.cataloger() for each in note.declarations)
+    found = _from(kept) if kept is not None else _all()
+    _leave(NOTE, _Note(_looks(), code_digest(), found))
+    return tuple(each.cataloger() for each in found)
+
+
+def _all() -> tuple[_Declaration, ...]:
+    return tuple(_declaration(each) for each in catalogers().values())
+
+
+def _from(kept: LayerCache) -> tuple[_Declaration, ...]:
     key = f"catalogers {code_digest()}"
     try:
         # Never from a cache that others write: it names modules to import.
         content = kept.get(key, shared=False) or b""
         found = msgspec.msgpack.decode(content, type=tuple[_Declaration, ...])
     except msgspec.DecodeError:
-        found = tuple(_declaration(each) for each in catalogers().values())
+        found = _all()
         kept.put(key, msgspec.msgpack.encode(found), shared=False)
-    return tuple(each.cataloger() for each in found)
+    return found
 
 
 def _declaration(each: Cataloger) -> _Declaration:
@@ -103,14 +119,58 @@ def _declaration(each: Cataloger) -> _Declaration:
 
 @cache
 def code_digest() -> str:
-    """Return a digest of the code that cached results depend on: this room, `source` and the model."""
-    package = Path(__file__).parent.parent
+    """Return a digest of the code that cached results depend on: this room, those below it, and the model."""
+    note = _note(NOTE)
+    if note is not None:
+        return note.digest
     found = hashlib.sha256()
-    for room in ROOMS:
-        for path in _sources(str(package / room)):
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a hundred files at every start
-                found.update(path[len(str(package)) :].encode() + b"\0" + file.read())
+    for path in _every_source():
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - some hundred files
+            found.update(path[len(PACKAGE) :].encode() + b"\0" + file.read())
     return found.hexdigest()
+
+
+class _Note(Struct, frozen=True, array_like=True):
+    """What follows from sources that look as `looks` says; Python keeps byte code on the same terms."""
+
+    looks: str
+    digest: str
+    declarations: tuple[_Declaration, ...]
+
+
+@cache
+def _note(place: str) -> _Note | None:
+    """Return what was noted of the sources as they are, if it was."""
+    try:
+        with open(place, "rb") as file:  # noqa: PTH123 - at every start
+            note = msgspec.msgpack.decode(file.read(), type=_Note)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return note if note.looks == _looks() else None
+
+
+def _leave(place: str, note: _Note) -> None:
+    """Leave a note where Python leaves byte code, when it may leave that."""
+    if sys.dont_write_bytecode or not place:
+        return
+    path = Path(f"{place}.{os.getpid()}")
+    with suppress(OSError):
+        path.write_bytes(msgspec.msgpack.encode(note))
+        path.replace(place)
+
+
+def _looks() -> str:
+    """Return a digest of names, sizes and times of the sources: quicker than one of what they say."""
+    found = hashlib.sha256()
+    for path in _every_source():
+        status = os.stat(path)  # noqa: PTH116 - some hundred files
+        found.update(f"{path}\0{status.st_size} {status.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def _every_source() -> Iterator[str]:
+    for room in ROOMS:
+        yield from _sources(f"{PACKAGE}/{room}")
 
 
 def _sources(folder: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from seawall.inventory.contributions import from_cache, key, packed, unpacked, unread
-from seawall.inventory.engine import Cataloging
+from seawall.inventory.engine import Cataloging, LayerInventory
 from seawall.inventory.merge import Contribution, merge
 from seawall.inventory.selector import Selector
 from seawall.model.errors import Malformed, SeawallError
@@ -45,6 +45,7 @@ class ImageReading:
         done: Callable[[ImageLayer], None],
         came: Callable[[ImageLayer, int], None] | None,
         meanwhile: Callable[[], None],
+        learnt: Callable[[LayerInventory], None],
     ) -> Inventory:
         """Return what the layers hold together; the arguments and errors are those of take.of_image."""
         layers = self._image.layers
@@ -56,14 +57,19 @@ class ImageReading:
                 self._contributions[index] = known.contribution(source.layer)
                 done(source)
         missing = [index for index in range(len(layers)) if index not in self._contributions]
+        left = len(missing)
 
         def finished(number: int, result: bytes | Died) -> None:
+            nonlocal left
+            left -= 1
             source = layers[missing[number]]
             kept = unread(result.why) if isinstance(result, Died) else unpacked(result)
             if isinstance(result, bytes) and not kept.unread and source.layer.diff_id not in self._put:
                 self._put_away(source, result)
             self._contributions[missing[number]] = kept.contribution(source.layer)
             done(source)
+            if left:
+                learnt(kept.inventory)
 
         if self._image.export is not None:
             self._exported(missing, finished, meanwhile)

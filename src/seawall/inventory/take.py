@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,6 +18,9 @@ from seawall.model.package import Evidence, Inventory, NotAssessed
 from seawall.source.cache import LayerCache
 from seawall.source.detect import TreeSource
 from seawall.source.oci.image import Image, ImageLayer
+
+if TYPE_CHECKING:
+    from seawall.inventory.engine import LayerInventory
 
 INSTALLED = frozenset((Evidence.INSTALLED,))
 DECLARED = frozenset((Evidence.DECLARED,))
@@ -43,11 +47,12 @@ def of_image(  # noqa: PLR0913 - the image, and who watches
     done: LayerDone = lambda _: None,
     came: Callable[[ImageLayer, int], None] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
+    learnt: Callable[[LayerInventory], None] = lambda _: None,
 ) -> Inventory:
     """Take the inventory of an image; what is known, the whole or a layer, is not looked at again.
 
     `done` is told of each layer, and `came`, from any thread, how many bytes of one have come; `meanwhile`
-    runs while layers are read, if any are.
+    runs while layers are read, if any are, and `learnt` is told what each of these holds, while others are.
     """
     name = _key(image, evidence)
     with cache.alone(name) if cache is not None else nullcontext():
@@ -59,7 +64,7 @@ def of_image(  # noqa: PLR0913 - the image, and who watches
         from seawall.inventory.images import ImageReading  # noqa: PLC0415 - not for a known image
 
         reading = ImageReading(image, evidence, selector_for(evidence, cache), cache)
-        inventory = reading.run(jobs=jobs, done=done, came=came, meanwhile=meanwhile)
+        inventory = reading.run(jobs=jobs, done=done, came=came, meanwhile=meanwhile, learnt=learnt)
         not_assessed = (*inventory.not_assessed, *_other_system(image))
         inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
         if cache is not None and all(entry.kind != "layer" for entry in not_assessed):

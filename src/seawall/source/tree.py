@@ -6,13 +6,14 @@ tree of a hundred thousand names is never built for the few hundred that matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from seawall.source.paths import ancestors, joined
 from seawall.source.walk import Paths
 
 LINKS_FOLLOWED = 40
+FEW = 16
 
 
 class Tree:
@@ -42,7 +43,7 @@ class Tree:
             gone |= mine & files | mine & upper.directories.keys() | mine & upper.whiteouts
             covers = directories & files | directories & upper.whiteouts | directories & upper.opaque
             if covers:
-                gone.update(path for path in mine if not covers.isdisjoint((*ancestors(path), "")))
+                gone.update(_below(mine, covers))
         return gone
 
     def visible(self, path: str, layer: int) -> bool:
@@ -69,11 +70,10 @@ class Tree:
         if not linked:
             return {}
         moved: dict[str, str] = {}
-        for path in mine:
-            if not linked.isdisjoint(ancestors(path)):
-                directory, _, basename = path.rpartition("/")
-                resolved = self.resolve(directory, layer)
-                moved[path] = path if resolved is None else joined(resolved, basename)
+        for path in _below(mine, linked):
+            directory, _, basename = path.rpartition("/")
+            resolved = self.resolve(directory, layer)
+            moved[path] = path if resolved is None else joined(resolved, basename)
         return moved
 
     def resolve(self, path: str, top: int | None = None) -> str | None:
@@ -112,9 +112,22 @@ class Tree:
 def _directories(paths: Iterable[str]) -> set[str]:
     """Return every directory above the paths, the root ("") among them."""
     found = {""}
-    for path in paths:
-        for above in ancestors(path):
-            if above in found:
-                break
-            found.add(above)
+    for nearest in {path.rpartition("/")[0] for path in paths}:
+        if nearest not in found:
+            found.add(nearest)
+            for above in ancestors(nearest):
+                if above in found:
+                    break
+                found.add(above)
     return found
+
+
+def _below(paths: Iterable[str], directories: AbstractSet[str]) -> Iterator[str]:
+    """Yield the paths that lie below one of the directories, of which "" is the root."""
+    if "" in directories:
+        yield from paths
+    elif len(directories) <= FEW:
+        beginnings = tuple(f"{directory}/" for directory in directories)
+        yield from (path for path in paths if path.startswith(beginnings))
+    else:
+        yield from (path for path in paths if not directories.isdisjoint(ancestors(path)))

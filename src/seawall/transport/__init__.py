@@ -7,15 +7,19 @@ for all four.  `Web.exchange` is for protocols that need other methods and every
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from seawall.model import errors
 from seawall.transport.base import Answer, Broken, Missing, Progress, Request, Transport, Validator
 from seawall.transport.exchange import Exchange, Reply, joined, origin, shown
-from seawall.transport.local import Directory, Memory, Offline
-from seawall.transport.tls import Tls, TlsFailed, Untrusted
-from seawall.transport.web import TooMany, Web
+
+if TYPE_CHECKING:
+    from seawall.transport.local import Directory, Memory, Offline
+    from seawall.transport.tls import Tls, TlsFailed, Untrusted
+    from seawall.transport.web import TooMany, Web
 
 __all__ = [
     "Answer",
@@ -42,6 +46,21 @@ __all__ = [
     "shown",
 ]
 
+_LATE = {
+    **dict.fromkeys(("Directory", "Memory", "Offline"), "local"),
+    **dict.fromkeys(("Tls", "TlsFailed", "Untrusted"), "tls"),
+    **dict.fromkeys(("TooMany", "Web"), "web"),
+}
+"""Where names lie that are imported when they are first used: a scan of what is known opens no connection."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 def address(base: str) -> str:
     """Return `base` as an address without a trailing slash: a directory becomes a file: one."""
@@ -55,6 +74,9 @@ def connect(base: str, *, offline: bool = False) -> Transport:
 
     Raises Misuse for a scheme that is none of http, https and file.
     """
+    from seawall.transport.local import Directory, Offline  # noqa: PLC0415 - see _LATE
+    from seawall.transport.web import Web  # noqa: PLC0415
+
     scheme, _, rest = address(base).partition("://")
     if scheme == "file":
         return Directory(Path(unquote(rest)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -81,6 +81,17 @@ class Database:
     def is_starter(self, ecosystem: str) -> bool:
         """Say whether an ecosystem's advisories are the embedded ones only."""
         return self._starter and self._entry(ecosystem) is None and ecosystem in starter.ecosystems()
+
+    def prepare(self, wanted: Iterable[str]) -> None:
+        """Open shards that will be asked for, so that they are built and in the page cache by then."""
+        with suppress(DataUnavailable):  # it will be said when they are asked
+            for ecosystem in wanted:
+                if ecosystem == KEV:
+                    self.kev(())
+                elif ecosystem == EPSS:
+                    self.epss(())
+                else:
+                    self.shard(ecosystem)
 
     def missing(self, wanted: Iterable[str]) -> set[str]:
         """Return those of the wanted shards that the cache does not hold in a usable form."""

@@ -224,11 +224,13 @@ def ecosystems() -> tuple[str, ...]:
     return tuple(sorted({name.partition(":")[0] for name in names}))
 
 
+@cache
 def epss() -> dict[str, tuple[float, float]]:
     """Return score and percentile (0 to 1) by CVE, as of EPSS_DATE."""
     return {each.cve: each.epss for each in exploitation() if each.epss}
 
 
+@cache
 def kev() -> dict[str, tuple[str, str, bool]]:
     """Return by CVE the day that CISA listed it, the day it is due, and whether ransomware uses it."""
     return {each.cve: each.kev for each in exploitation() if each.kev}
