@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -74,6 +75,33 @@ def test_broken_connections_do_not_show(
     assert b"".join(pieces) == CONTENT
     assert all(len(each) == size for each in pieces[:-1])
     assert server.open == 0
+
+
+@given(
+    cuts=st.lists(st.integers(0, 3000), max_size=4),
+    piece=st.integers(1, 3000),
+    sizes=st.lists(st.integers(1, 5000) | st.just(-1), min_size=1, max_size=5),
+    first=st.integers(0, 5000),
+)
+def test_pieces_are_had_as_they_come(cuts: list[int], piece: int, sizes: list[int], first: int) -> None:
+    server = Server(list(cuts), piece)
+    with stream(server) as blob:
+        found = [blob.read(first)]
+        for size in itertools.cycle(sizes):
+            found.append(blob.read1(size))
+            assert size < 0 or len(found[-1]) <= size
+            if not found[-1]:
+                break
+        assert blob.read1() == b""
+    assert b"".join(found) == CONTENT
+
+
+def test_a_piece_that_fails_fails_again() -> None:
+    with stream(Server([5] * 50)) as blob:
+        assert blob.read1() == CONTENT[:5]
+        for _ in range(2):
+            with pytest.raises(FetchError, match="broke 5 times"):
+                list(iter(blob.read1, b""))
 
 
 def test_what_was_had_is_not_asked_again() -> None:

@@ -66,18 +66,24 @@ class HashingThread:
             self._thread.join()
 
 
+def reading_pieces(file: BinaryIO) -> Callable[[int], bytes]:
+    """Return what reads a piece as it comes: `read1` where there is one, for `read` gathers what is asked."""
+    found: Callable[[int], bytes] = getattr(file, "read1", file.read)
+    return found
+
+
 class _Source:
     """The compressed side: reads in pieces, and hands each to the hash."""
 
     def __init__(self, file: BinaryIO, first: bytes, seen: Callable[[bytes], None]) -> None:
-        self._file = file
+        self._read = reading_pieces(file)
         self._first = first
         self._seen = seen
         self.length = 0
 
     def read(self, size: int = INPUT) -> bytes:
         """Return up to `size` bytes, b"" at the end."""
-        piece, self._first = (self._first, b"") if self._first else (self._file.read(min(size, INPUT)), b"")
+        piece, self._first = (self._first, b"") if self._first else (self._read(min(size, INPUT)), b"")
         if piece:
             self.length += len(piece)
             self._seen(piece)

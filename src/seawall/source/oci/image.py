@@ -26,7 +26,7 @@ from seawall.source.oci.manifest import (
     decode,
     read_document,
 )
-from seawall.source.streams import new_hash
+from seawall.source.streams import new_hash, reading_pieces
 
 FOREIGN = "a foreign layer, whose content lies elsewhere and was not fetched (--foreign-layers)"
 UNNAMED = 64  # images without platforms in one index, each of which costs two documents to tell
@@ -100,7 +100,13 @@ class _Counted:
 
     def read(self, size: int = -1) -> bytes:
         """Read, and tell."""
-        piece = self._file.read(size)
+        return self._counting(self._file.read(size))
+
+    def read1(self, size: int = -1) -> bytes:
+        """Read what is there, and tell."""
+        return self._counting(reading_pieces(self._file)(size))
+
+    def _counting(self, piece: bytes) -> bytes:
         self._read += len(piece)
         if self._read != self._said and (not piece or self._read - self._said >= MIB):
             self._said = self._read

@@ -76,6 +76,24 @@ class BlobStream:
         self._held = content[size:]
         return content[:size]
 
+    def read1(self, size: int = -1) -> bytes:
+        """Return what arrives next, at most `size` bytes unless that is negative, b"" at the end, uncopied.
+
+        Raises what `read` raises.
+        """
+        if self._failed is not None:
+            raise self._failed
+        piece, self._held = self._held, b""
+        try:
+            piece = piece or self._next()
+        except SeawallError as error:
+            self._failed = error
+            self.close()
+            raise
+        if 0 <= size < len(piece):
+            piece, self._held = piece[:size], piece[size:]
+        return piece
+
     def _next(self) -> bytes:
         """Return the next piece that arrives, b"" at the end."""
         while True:
