@@ -23,7 +23,6 @@ KINDS = {
     "gradle.lockfile": _GRADLE,
     "composer.lock": "Composer lock files",
     "packages.lock.json": "NuGet lock files",
-    "conan.lock": "Conan lock files",
 }
 
 
