@@ -42,6 +42,11 @@ def read_case(cataloger: Cataloger, case: Path) -> list[dict[str, object]]:
         file = MemoryFile(name, path.read_bytes(), path.stat().st_mode & 0o777, siblings)
         records = [{"kind": type(r).__name__, **msgspec.to_builtins(r)} for r in cataloger.parse(file)]
         said.append({"path": name, "records": records})
+    for parent in cataloger.directories:
+        for path in sorted(p for p in (tree / parent).iterdir() if p.is_dir()):
+            file = MemoryFile(path.relative_to(tree).as_posix(), b"")
+            records = [{"kind": type(r).__name__, **msgspec.to_builtins(r)} for r in cataloger.parse(file)]
+            said.append({"path": file.path, "records": records})
     return said
 
 

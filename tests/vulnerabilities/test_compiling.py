@@ -58,7 +58,7 @@ def test_a_listed_version_that_cannot_be_parsed_is_kept_as_text() -> None:
 
 
 def test_without_a_scheme_every_range_is_doubtful_and_lists_are_text() -> None:
-    found = compiled("Hackage", fixed("Hackage", "x", "2", versions=["1"]))
+    found = compiled("VSCode", fixed("VSCode", "x", "2", versions=["1"]))
     assert [row.unparsed for row in found.affects] == [True]
     assert [row.version for row in found.exactly] == ["1"]
     assert found.rejected == (), "the shard says it once for all"

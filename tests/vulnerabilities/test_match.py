@@ -13,6 +13,7 @@ from seawall.model.finding import Finding, Severity, Status
 from seawall.model.package import Distribution, Inventory, Location, Package, SourcePackage
 from seawall.model.report import Coverage
 from seawall.policy import Gate, judge
+from seawall.vulnerabilities import ecosystems
 from seawall.vulnerabilities.database import Database
 from seawall.vulnerabilities.match import HEADERS, Matched, match, needed_ecosystems
 from support.advisories import (
@@ -218,9 +219,10 @@ def test_a_readable_range_beside_an_unreadable_one_decides(tmp_path: Path) -> No
     assert matched.not_assessed == ()
 
 
-def test_an_ecosystem_without_an_order_of_versions(tmp_path: Path) -> None:
-    records = {"Hackage": [record("HSEC-1", fixed("Hackage", "a", "2", versions=["1.5"]))]}
-    matched = judged(tmp_path, records, Package("hackage", "a", "1.5"), Package("hackage", "a", "1.6"))
+def test_an_ecosystem_without_an_order_of_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ecosystems.LANGUAGES, "vscode", "VSCode")
+    records = {"VSCode": [record("HSEC-1", fixed("VSCode", "a", "2", versions=["1.5"]))]}
+    matched = judged(tmp_path, records, Package("vscode", "a", "1.5"), Package("vscode", "a", "1.6"))
     assert [(each.advice.id, each.version) for each in matched.findings] == [("HSEC-1", "1.5")]
     assert matched.assessed == 0
     assert all("no order" in each.why for each in matched.not_assessed)

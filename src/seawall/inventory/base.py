@@ -22,6 +22,8 @@ class Cataloger(Struct, frozen=True, eq=False):
     own basename) that `parse` reaches with `file.sibling`.  `system` marks an operating system's package
     manager, whose packages take namespace and distribution from the root they lie in.  `exclusive` says that
     of several files below one root only the newest speaks: of the highest layer, then of the first glob.
+    `directories` are directories whose subdirectories prove something by their names alone: each that lies
+    directly in one is offered as an empty file.
 
     `parse` yields records; locations default to the file itself and `cataloger`, `evidence` and `root`
     are filled in by the engine.  An exception that leaves it makes the file *not assessed*, with the
@@ -37,3 +39,4 @@ class Cataloger(Struct, frozen=True, eq=False):
     system: bool = False
     exclusive: bool = False
     max_size: int = 64 * MIB
+    directories: tuple[str, ...] = ()

@@ -44,6 +44,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
     system: bool
     exclusive: bool
     max_size: int
+    directories: tuple[str, ...]
 
     def __post_init__(self) -> None:
         if not self.module.startswith(f"{FOLDER}."):
@@ -66,6 +67,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
             self.system,
             self.exclusive,
             self.max_size,
+            self.directories,
         )
 
 
@@ -114,6 +116,7 @@ def _declaration(each: Cataloger) -> _Declaration:
         each.system,
         each.exclusive,
         each.max_size,
+        each.directories,
     )
 
 

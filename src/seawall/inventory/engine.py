@@ -127,6 +127,11 @@ class Cataloging:
                     self._done[path, cataloger.name] = read_with(cataloger, path, content, self._held)
         gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories.keys()
         files = {key: records for key, records in self._done.items() if key[0] not in gone}
+        for cataloger in self._selector.catalogers:
+            for path in _subdirectories(cataloger, paths):
+                records = read_file(cataloger, MemoryFile(path, b""))
+                if records.packages or records.problems:
+                    files[path, cataloger.name] = records
         links: list[tuple[str, str]] = []
         for path, target in paths.hardlinks.items():
             for cataloger in self._selector.named_by(path):
@@ -138,6 +143,17 @@ class Cataloging:
         links += [(path, "") for path in paths.symlinks if self._selector.named_by(path)]
         companions = tuple(path for path in self._held if self._selector.is_companion(path))
         return LayerInventory(tuple(files.values()), tuple(links), companions)
+
+
+def _subdirectories(cataloger: Cataloger, paths: Paths) -> list[str]:
+    """Return what a cataloger wants to know by name; one look-up where there is nothing of the kind."""
+    found: list[str] = []
+    for parent in cataloger.directories:
+        if parent in paths.directories:
+            start = len(parent) + 1
+            below = (path for path in paths.directories if path.startswith(f"{parent}/"))
+            found += [path for path in below if "/" not in path[start:]]
+    return found
 
 
 def companion_paths(cataloger: Cataloger, path: str) -> list[str]:

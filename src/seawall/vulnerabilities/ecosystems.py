@@ -7,6 +7,7 @@ import re
 from seawall.model.package import Package
 
 LANGUAGES = {
+    "bioconductor": "Bioconductor",
     "bitnami": "Bitnami",
     "cargo": "crates.io",
     "composer": "Packagist",
@@ -30,7 +31,8 @@ LANGUAGES = {
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}", re.ASCII)
 _SEPARATORS = re.compile(r"[-_.]+")
-_FOLDED = frozenset({"Packagist", "NuGet"})  # whose registries do not tell upper from lower case
+_FOLDED = frozenset({"GitHub Actions", "NuGet", "Packagist", "SwiftURL"})
+"""Those whose registries (GitHub, mostly, for SwiftURL) do not tell upper from lower case."""
 
 
 def is_name(text: str) -> bool:

@@ -133,8 +133,58 @@ def rubygems(random: Random) -> str:
     return number(random) + _some(random, 6, _gem_segment) + dashed
 
 
+def semver_build(random: Random) -> str:
+    prerelease = _maybe(
+        random, 0.5, lambda r: "-" + _identifier(r) + _some(r, 2, lambda r: "." + _identifier(r))
+    )
+    build = _maybe(random, 0.5, lambda r: "+" + _identifier(r) + _some(r, 2, lambda r: "." + _identifier(r)))
+    return f"{plain(random)}.{plain(random)}.{plain(random)}{prerelease}{build}"
+
+
+def numbers(random: Random) -> str:
+    return number(random) + _some(random, 5, lambda random: random.choice(".-") + number(random))
+
+
+def _conan_item(random: Random) -> str:
+    words = ("a", "b", "rc1", "cci", "A", "_", "1w", "1v", "10a", "9e", "2021a", "0", "0")
+    return random.choice((number(random), random.choice(words)))
+
+
+def conan(random: Random) -> str:
+    def listed(random: Random) -> str:
+        return _conan_item(random) + _some(random, 3, lambda random: "." + _conan_item(random))
+
+    return (
+        listed(random)
+        + _maybe(random, 0.3, lambda random: "-" + listed(random))
+        + _maybe(random, 0.3, lambda random: "+" + listed(random))
+    )
+
+
+def opam(random: Random) -> str:
+    return number(random) + _some(random, 6, _debian_piece)
+
+
+def bitnami(random: Random) -> str:
+    return f"{plain(random)}.{plain(random)}.{plain(random)}" + _maybe(
+        random,
+        0.7,
+        lambda r: "-" + (number(r) if r.random() < 0.5 else _identifier(r) + _maybe(r, 0.5, _identifier)),
+    )
+
+
+def github_actions(random: Random) -> str:
+    return random.choice(("v", "")) + semver(random)
+
+
 GENERATORS: dict[str, Generate] = {
     "apk": apk,
+    "bitnami": bitnami,
+    "conan": conan,
+    "github-actions": github_actions,
+    "numbers": numbers,
+    "opam": opam,
+    "semver-build": semver_build,
     "dpkg": dpkg,
     "pep440": pep440,
     "rpm": rpm,

@@ -208,8 +208,93 @@ def rubygems(left: str, right: str) -> int:
     return 0
 
 
+# pub_semver and Julia: as Semantic Versioning, then the build metadata
+
+
+def _identifiers(left: list[str], right: list[str]) -> int:
+    for a, b in zip(left, right, strict=False):
+        if difference := _identifier(a, b) if a.lstrip("0") != b.lstrip("0") or not a.isdigit() else 0:
+            return _sign(difference)
+    return _sign(len(left) - len(right))
+
+
+def semver_build(left: str, right: str) -> int:
+    builds = [text.strip().partition("+")[2] for text in (left, right)]
+    first = semver(*(text.strip().partition("+")[0] for text in (left, right)))
+    lists = [build.split(".") if build else [] for build in builds]
+    return first or _identifiers(*lists)
+
+
+# Data.Version and R's package_version: lists of numbers
+
+
+def numbers(left: str, right: str) -> int:
+    a, b = ([int(digits) for digits in re.findall("[0-9]+", text)] for text in (left, right))
+    return (a > b) - (a < b)
+
+
+# Conan 2, conan/internal/model/version.py, but for items that only begin with digits
+
+_Item = tuple[int, int, str]
+
+
+def _conan_items(text: str) -> list[_Item]:
+    items: list[_Item] = []
+    for item in text.split("."):
+        digits = item[: len(item) - len(item.lstrip("0123456789"))]
+        items.append((0, int(digits), item[len(digits) :]) if digits else (1, 0, item))
+    while items and items[-1] == (0, 0, ""):
+        items.pop()
+    return items
+
+
+def conan(left: str, right: str) -> int:
+    keys = []
+    for text in (left, right):
+        rest, plus, build = text.strip().partition("+")
+        main, hyphen, prerelease = rest.partition("-")
+        stage = (0, _conan_items(prerelease)) if hyphen else (1, [])
+        keys.append((_conan_items(main), stage, (1, _conan_items(build)) if plus else (0, [])))
+    return (keys[0] > keys[1]) - (keys[0] < keys[1])
+
+
+# opam, OpamVersionCompare: Debian's two parts, no epoch
+
+
+def opam(left: str, right: str) -> int:
+    parts = []
+    for text in (left, right):
+        upstream, hyphen, revision = text.strip().rpartition("-")
+        parts.append((upstream, revision) if hyphen else (revision, ""))
+    (a, revision_a), (b, revision_b) = parts
+    return _sign(_debian_part(a, b) or _debian_part(revision_a, revision_b))
+
+
+# Bitnami: Semantic Versioning, but a number behind the hyphen is a revision
+
+
+def bitnami(left: str, right: str) -> int:
+    split = [text.strip().partition("+")[0].partition("-") for text in (left, right)]
+    cores = [core for core, _, _ in split]
+    tails = [tail for _, _, tail in split]
+    revised = [not tail or tail.isdigit() for tail in tails]
+    if first := semver(*cores):
+        return first
+    if all(revised):
+        return _sign(_value(tails[0]) - _value(tails[1]))
+    if any(revised):
+        return 1 if revised[0] else -1
+    return _identifiers(tails[0].split("."), tails[1].split("."))
+
+
 ORDERS: dict[str, Order] = {
     "apk": apk,
+    "bitnami": bitnami,
+    "conan": conan,
+    "github-actions": semver,
+    "numbers": numbers,
+    "opam": opam,
+    "semver-build": semver_build,
     "dpkg": dpkg,
     "pep440": pep440,
     "rpm": rpm,

@@ -16,7 +16,7 @@ from seawall.model.errors import InvalidVersion
 from seawall.vulnerabilities.schemes import scheme_for, schemes
 from support.tools import require_feeds
 
-MAY_REFUSE = {"PyPI": 60, "npm": 5}
+MAY_REFUSE = {"Bitnami": 1, "PyPI": 60, "npm": 5}
 """Bounds that are wrong in the feed itself; in the other ecosystems there are none."""
 
 
@@ -34,6 +34,17 @@ MAY_REFUSE = {"PyPI": 60, "npm": 5}
         ("npm", "semver"),
         ("PyPI", "pep440"),
         ("RubyGems", "rubygems"),
+        ("Hex", "semver"),
+        ("SwiftURL", "semver"),
+        ("Pub", "semver-build"),
+        ("Julia", "semver-build"),
+        ("Hackage", "numbers"),
+        ("CRAN", "numbers"),
+        ("Bioconductor", "numbers"),
+        ("ConanCenter", "conan"),
+        ("opam", "opam"),
+        ("Bitnami", "bitnami"),
+        ("GitHub Actions", "github-actions"),
     ],
 )
 def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
@@ -42,7 +53,7 @@ def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
     assert scheme is schemes()[name]
 
 
-@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "NuGet", "Pub", ":12"])
+@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "NuGet", "pub", ":12"])
 def test_no_scheme(ecosystem: str) -> None:
     assert scheme_for(ecosystem) is None
 
@@ -60,7 +71,7 @@ def bounds(archive: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "ecosystem", ["AlmaLinux", "Alpine", "Debian", "Go", "PyPI", "RubyGems", "crates.io", "npm"]
+    "ecosystem", ["AlmaLinux", "Alpine", "Bitnami", "Debian", "Go", "PyPI", "RubyGems", "crates.io", "npm"]
 )
 def test_real_bounds_have_keys(ecosystem: str) -> None:
     scheme = scheme_for(ecosystem)

@@ -14,7 +14,6 @@ from seawall.model.package import Evidence
 from seawall.source.base import File
 
 _GRADLE = "Gradle builds"
-_HASKELL = "Haskell lock files"
 
 KINDS = {
     "Cargo.lock": "Cargo lock files",
@@ -24,14 +23,6 @@ KINDS = {
     "gradle.lockfile": _GRADLE,
     "composer.lock": "Composer lock files",
     "packages.lock.json": "NuGet lock files",
-    "Package.resolved": "Swift lock files",
-    "Podfile.lock": "CocoaPods lock files",
-    "mix.lock": "Mix lock files",
-    "pubspec.lock": "Dart lock files",
-    "conan.lock": "Conan lock files",
-    "stack.yaml.lock": _HASKELL,
-    "cabal.project.freeze": _HASKELL,
-    "renv.lock": "renv lock files",
 }
 
 

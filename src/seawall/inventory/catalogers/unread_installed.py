@@ -19,7 +19,6 @@ KINDS = {
     "*.par": _JAVA,
     "*.hpi": _JAVA,
     "*.deps.json": ".NET dependency lists",
-    "conda-meta/*.json": "conda package records",
     "usr/lib/opkg/status": _OPKG,
     "var/lib/opkg/status": _OPKG,
     "var/lib/pacman/local/*/desc": "pacman package records",

@@ -53,6 +53,14 @@ def _ended(part: str) -> str:
     return part + "\0" if part[-1].isdigit() else part + "0\0"
 
 
+def parts_key(rest: str) -> bytes:
+    """Return the key of upstream and revision, which are made of `_BLACK` characters; opam orders so too."""
+    upstream, hyphen, revision = rest.rpartition("-")
+    if not hyphen:
+        upstream, revision = rest, "0"
+    return b"".join(map(_lookup, _TOKENS(_ended(upstream) + _ended(revision or "0"))))
+
+
 def key(version: str) -> bytes:
     """Return the sort key of a Debian version; raises InvalidVersion where dpkg gives an error."""
     if len(version) > MAX_LENGTH:
@@ -63,11 +71,9 @@ def key(version: str) -> bytes:
         digits, _, rest = rest.partition(":")
         epoch = _epoch(digits, version)
     upstream, hyphen, revision = rest.rpartition("-")
-    if not hyphen:
-        upstream, revision = rest, "0"
-    if not upstream or not revision or not _BLACK(rest):
+    if not (upstream if hyphen else rest) or (hyphen and not revision) or not _BLACK(rest):
         raise InvalidVersion(_NAME, version, "an empty part, or a character that no version has")
-    return epoch + b"".join(map(_lookup, _TOKENS(_ended(upstream) + _ended(revision))))
+    return epoch + parts_key(rest)
 
 
 SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Debian", "Ubuntu"))

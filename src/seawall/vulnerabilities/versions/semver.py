@@ -10,7 +10,7 @@ toolchain's name is read too: `go1.21rc2` and `1.21rc2` are 1.21.0-rc.2, and aft
 vendor appended (`go1.22.5 X:nocoverageredesign`, `go1.22.5-2.el9`) does not count.  npm's loose `1.9.0b1` is
 refused, and so are ranges, wildcards and a fourth number.
 
-Pub is not served: its order counts build metadata.
+Pub and Julia count build metadata: see versions/semver_build.py.
 """
 
 from __future__ import annotations
