@@ -34,6 +34,9 @@ MAY_REFUSE = {"PyPI": 60, "npm": 5}
         ("npm", "semver"),
         ("PyPI", "pep440"),
         ("RubyGems", "rubygems"),
+        ("NuGet", "nuget"),
+        ("Packagist", "packagist"),
+        ("crates.io", "semver"),
     ],
 )
 def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
@@ -42,7 +45,7 @@ def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
     assert scheme is schemes()[name]
 
 
-@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "NuGet", "Pub", ":12"])
+@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "Pub", ":12"])
 def test_no_scheme(ecosystem: str) -> None:
     assert scheme_for(ecosystem) is None
 
@@ -60,7 +63,7 @@ def bounds(archive: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "ecosystem", ["AlmaLinux", "Alpine", "Debian", "Go", "PyPI", "RubyGems", "crates.io", "npm"]
+    "ecosystem", ["AlmaLinux", "Alpine", "Debian", "Go", "Packagist", "PyPI", "RubyGems", "crates.io", "npm"]
 )
 def test_real_bounds_have_keys(ecosystem: str) -> None:
     scheme = scheme_for(ecosystem)
