@@ -17,13 +17,10 @@ _GRADLE = "Gradle builds"
 _HASKELL = "Haskell lock files"
 
 KINDS = {
-    "Cargo.lock": "Cargo lock files",
     "pom.xml": "Maven projects",
     "build.gradle": _GRADLE,
     "build.gradle.kts": _GRADLE,
     "gradle.lockfile": _GRADLE,
-    "composer.lock": "Composer lock files",
-    "packages.lock.json": "NuGet lock files",
     "Package.resolved": "Swift lock files",
     "Podfile.lock": "CocoaPods lock files",
     "mix.lock": "Mix lock files",
