@@ -24,6 +24,7 @@ from seawall.inventory.catalogers import (
     dotnet_paket_lock,
     dotnet_project,
 )
+from seawall.inventory.executables import HEAD_LENGTH, layout
 from seawall.inventory.nuget import pinned
 from seawall.model.errors import LimitExceeded, Malformed, SeawallError
 from seawall.model.package import Inventory, NotAssessed, Ownership, Package
@@ -36,7 +37,7 @@ from support.hostile import cut_short, flipped, patched, survives
 from support.images import DEBIAN_11, Entry, build, file, write_layout
 
 TARGET = ".NETCoreApp,Version=v8.0"
-HOST = go.elf(b"read-only", b"data" * 8, note=b"")
+HOST = dotnet.host()
 WINCH = dotnet.assembly(
     {"OriginalFilename": "Winch.dll", "ProductName": "Winch", "ProductVersion": "4.0.1+b1873fe8"}
 )
@@ -83,6 +84,12 @@ def project(text: str) -> list[object]:
 
 def named(records: Iterable[object]) -> dict[str, tuple[str, bool]]:
     return {r.name: (r.version, r.development) for r in records if isinstance(r, Package)}
+
+
+def in_bundle(content: bytes, size: int) -> bytes | None:
+    found = layout(content[:HEAD_LENGTH])
+    assert found is not None
+    return read_bundle(pieces(content, size), found, len(content))
 
 
 def pieces(content: bytes, size: int) -> Iterator[bytes]:
@@ -350,55 +357,56 @@ def test_the_list_in_a_bundle_is_found_however_the_bytes_arrive(size: int, major
         "decoy": decoy,
         "b.dll": bytes(2 * MIB),
         "x.deps.json": APPLICATION,
+        "c.dll": b"MZ\0",
     }
-    content = dotnet.bundle(HOST + bytes(MIB), {**files, "c.dll": b"MZ\0"}, major)
-    assert read_bundle(pieces(content, size), len(content)) == APPLICATION
+    content = dotnet.bundle(files, major, bytes(MIB))
+    assert in_bundle(content, size) == APPLICATION
 
 
 def test_the_packages_of_a_bundle_are_those_of_its_list() -> None:
-    records = bundled(dotnet.bundle(HOST, {"x.deps.json": APPLICATION, "x.runtimeconfig.json": b"{}"}))
+    records = bundled(dotnet.bundle({"x.deps.json": APPLICATION, "x.runtimeconfig.json": b"{}"}))
     assert named(records) == {"Acme.Winch": ("4.0.1", False), "Tools": ("1.0.0", True)}
     assert not any(isinstance(record, Ownership) for record in records)
 
 
 def test_a_marker_at_the_border_of_two_blocks_is_found() -> None:
     for before in range(MIB - 48, MIB + 9):
-        content = dotnet.bundle(HOST.ljust(before, b"\0"), {"x.deps.json": APPLICATION})
-        assert read_bundle(pieces(content, MIB), len(content)) == APPLICATION
+        content = dotnet.bundle({"x.deps.json": APPLICATION}, data=bytes(before))
+        assert in_bundle(content, MIB) == APPLICATION
 
 
 def test_other_executables_are_no_bundles() -> None:
-    assert bundled(HOST) == []
-    assert bundled(HOST + bytes(8) + dotnet.MARKER) == []  # the host of an application of several files
-    assert bundled(b"#!/bin/sh\n" + dotnet.bundle(b"", {"x.deps.json": APPLICATION})) == []
+    assert bundled(HOST) == []  # the host of an application of several files
+    assert bundled(go.elf(b"", b"data", note=b"") + bytes(8) + dotnet.MARKER) == []
+    assert bundled(b"#!/bin/sh\n" + dotnet.bundle({"x.deps.json": APPLICATION})) == []
 
 
 @pytest.mark.parametrize("header", [1, 1 << 40, (1 << 64) - 1, len(HOST)])
 def test_a_header_elsewhere_is_refused(header: int) -> None:
-    content = dotnet.bundle(HOST, {"x.deps.json": APPLICATION})
+    content = dotnet.bundle({"x.deps.json": APPLICATION})
     with pytest.raises(Malformed):
-        bundled(patched(content, len(HOST), pack("<Q", header)))
+        bundled(patched(content, dotnet.marker_of(), pack("<Q", header)))
 
 
 @pytest.mark.parametrize(
     ("place", "error"), [((5, 100), Malformed), ((1 << 40, 5), Malformed), ((1, 1 << 50), LimitExceeded)]
 )
 def test_a_list_elsewhere_is_refused(place: tuple[int, int], error: type[SeawallError]) -> None:
-    content = dotnet.bundle(HOST, {"x.deps.json": APPLICATION})
+    content = dotnet.bundle({"x.deps.json": APPLICATION})
     at = content.index(pack("<q", len(APPLICATION)), content.index(b"abcdefgh")) - 8
     with pytest.raises(error):
         bundled(patched(content, at, pack("<qq", *place)))
 
 
 def test_hostile_bundles_survive() -> None:
-    content = dotnet.bundle(HOST, {"x.deps.json": APPLICATION, "a.dll": b"MZ"}, major=1)
+    content = dotnet.bundle({"x.deps.json": APPLICATION, "a.dll": b"MZ"}, major=1)
     for beginning in cut_short(content, 16):
         survives(bundled, beginning)
 
 
 @pytest.mark.parametrize("major", [1, 6])
 def test_flipped_bundles_survive(major: int) -> None:
-    content = dotnet.bundle(HOST, {"x.deps.json": APPLICATION, "a.dll": b"MZ"}, major)
+    content = dotnet.bundle({"x.deps.json": APPLICATION, "a.dll": b"MZ"}, major)
     from random import Random
 
     random = Random(7)
@@ -411,8 +419,8 @@ def test_flipped_bundles_survive(major: int) -> None:
 
 def test_memory_stays_bounded_whatever_looks_like_a_list() -> None:
     text = b'{"runtimeTarget": "' + b"x" * (2 * LIST_LIMIT)
-    content = dotnet.bundle(HOST, {"a": text, "b": text, "c": text, "x.deps.json": APPLICATION})
+    content = dotnet.bundle({"a": text, "b": text, "c": text, "x.deps.json": APPLICATION})
     tracemalloc.start()
-    assert read_bundle(pieces(content, MIB), len(content)) == APPLICATION
+    assert in_bundle(content, MIB) == APPLICATION
     assert tracemalloc.get_traced_memory()[1] < 8 * LIST_LIMIT
     tracemalloc.stop()

@@ -110,6 +110,16 @@ def test_a_list_at_the_very_end_is_found() -> None:
     assert read_list(iter([program(zlib.compress(LIST))])) == LIST
 
 
+def test_where_a_list_may_lie() -> None:
+    loaded = go.elf(b"", zlib.compress(LIST), note=b"")  # in a segment, as data of the program are
+    assert parse(loaded) == []
+    assert packages(parse(loaded + zlib.compress(LIST))) != []
+    pe = go.elf(b"", b"", note=b"").replace(b"\x7fELF", b"MZ\0\0", 1)
+    assert parse(pe + zlib.compress(LIST)) == []
+    named = pe.replace(bytes(0x100), b".dep-v0".ljust(0x100, b"\0"), 1)
+    assert packages(parse(named + zlib.compress(LIST))) != []
+
+
 def test_programs_without_a_list_say_nothing() -> None:
     assert parse(program()) == []
     assert parse(program(zlib.compress(b'{"package":1}'))) == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from struct import pack
 
+from support.go import DATA, elf
+
 MARKER = bytes.fromhex("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae")
 RESOURCES_AT, RESOURCES_ADDRESS = 0x400, 0x4000
 
@@ -68,21 +70,29 @@ def _string(text: str) -> bytes:
     return bytes([len(text)]) + text.encode()
 
 
-def bundle(host: bytes, files: Mapping[str, bytes], major: int = 6) -> bytes:
+def host(data: bytes = b"", header: int = 0) -> bytes:
+    """What a bundle begins with: a program whose data, after `data`, say where the bundle's header is."""
+    return elf(b"read-only", data + pack("<Q", header) + MARKER + b"more data", note=b"")
+
+
+def marker_of(data: bytes = b"") -> int:
+    """Where the host says where the header is."""
+    return DATA + len(data)
+
+
+def bundle(files: Mapping[str, bytes], major: int = 6, data: bytes = b"") -> bytes:
     """A host with files bundled behind it; one called `*.deps.json` is the list of dependencies."""
     kinds = {".dll": 1, ".so": 2, ".deps.json": 3, ".runtimeconfig.json": 4}
-    data = host + bytes(8) + MARKER + b"more of the host\0"
-    marker = len(host)
+    content = host(data)
     entries, places = b"", {3: (0, 0), 4: (0, 0)}
-    for name, content in files.items():
+    for name, each in files.items():
         kind = next((kind for suffix, kind in kinds.items() if name.endswith(suffix)), 0)
-        places[kind] = (len(data), len(content))
-        entries += (
-            pack("<qq", *places[kind]) + (bytes(8) if major >= 6 else b"") + bytes([kind]) + _string(name)
-        )
-        data += content
-    header = len(data)
-    data += pack("<IIi", major, 0, len(files)) + _string("abcdefgh")
+        places[kind] = (len(content), len(each))
+        compressed = bytes(8) if major >= 6 else b""
+        entries += pack("<qq", *places[kind]) + compressed + bytes([kind]) + _string(name)
+        content += each
+    header = len(content)
+    content += pack("<IIi", major, 0, len(files)) + _string("abcdefgh")
     if major >= 2:
-        data += pack("<qqqqQ", *places[3], *places[4], 0)
-    return data[:marker] + pack("<Q", header) + data[marker + 8 :] + entries
+        content += pack("<qqqqQ", *places[3], *places[4], 0)
+    return host(data, header) + content[len(host(data)) :] + entries

@@ -1,6 +1,6 @@
 """The list of dependencies inside a single-file .NET application, found in one pass over its bytes.
 
-The host comes first; somewhere in it is a marker, the SHA-256 of ".net core bundle" with eight bytes before
+The host comes first; in its data is a marker, the SHA-256 of ".net core bundle" with eight bytes before
 it that say where the bundle's header is (0: the host of no bundle).  The files follow, then the header,
 which says where the `deps.json` was (dotnet/runtime, `corehost/bundle`).  That lies before the header, so
 texts that begin as one does are kept on the way; the header tells which is the one.
@@ -11,12 +11,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 
+from seawall.inventory.executables import Layout
 from seawall.inventory.gobinary import Window
 from seawall.model.errors import LimitExceeded, Malformed
 from seawall.source.base import MIB
 
 MARKER = bytes.fromhex("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae")
 LIST_LIMIT = 8 * MIB
+_OFFSET = 8
+_MARKED = _OFFSET + len(MARKER)
 _BEGINNING = b'"runtimeTarget"'
 _BLOCK = 1 * MIB
 _BEFORE = 64  # a brace and blanks before the first key
@@ -26,14 +29,14 @@ _MANIFEST_LIMIT = 16 * MIB
 _DEPS_JSON = 3  # a type of file
 
 
-def read_bundle(chunks: Iterable[bytes], size: int) -> bytes | None:
+def read_bundle(chunks: Iterable[bytes], found: Layout, size: int) -> bytes | None:
     """Return the list of a single-file application of `size` bytes, "" where it has none.
 
     None for other files.  Malformed where a bundle's header lies or breaks off, LimitExceeded for a list of
     more than LIST_LIMIT bytes.
     """
     window = Window(chunks)
-    marked = _marker(window, size)
+    marked = _marker(window, found)
     if marked is None:
         return None
     header, at = marked
@@ -54,17 +57,19 @@ def read_bundle(chunks: Iterable[bytes], size: int) -> bytes | None:
     raise Malformed("a single-file .NET application whose list of dependencies is not where it says")
 
 
-def _marker(window: Window, size: int) -> tuple[int, int] | None:
+def _marker(window: Window, layout: Layout) -> tuple[int, int] | None:
     """Return where the header is said to be, and where the marker ends."""
-    at = 0
-    while at < size:
-        block = window.take(at, _BLOCK + len(MARKER) + 8)
-        found = block.find(MARKER, 8 if at else 0)
-        if found >= 8:
-            return struct.unpack_from("<Q", block, found - 8)[0], at + found + len(MARKER)
-        if len(block) < _BLOCK:
-            return None
-        at += _BLOCK
+    for segment in layout.segments:
+        at, end = max(segment.offset, window.start), segment.offset + segment.size
+        while segment.data and at < end:
+            block = window.take(at, min(_BLOCK + _MARKED, end - at))
+            found = block.find(MARKER, _OFFSET)
+            if found >= 0:
+                (header,) = struct.unpack_from("<Q", block, found - _OFFSET)
+                return header, at + found + len(MARKER)
+            if len(block) < _BLOCK:
+                break
+            at += _BLOCK
     return None
 
 

@@ -8,6 +8,7 @@ threads: a piece is fetched when everyone has asked for the next, and only that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from threading import Condition, Thread
 from typing import TypeVar
 
@@ -46,23 +47,38 @@ def read_together(file: File, readers: Sequence[Callable[[File], T]]) -> list[T]
 
 
 class _Kept:
-    """A file that is read when the first asks for all of it, and can be read again."""
+    """A file whose pieces are kept as they are read, so that the next reader finds them."""
 
     def __init__(self, file: File) -> None:
         self._file = file
         self.path, self.size, self.mode = file.path, file.size, file.mode
+        self._pieces: list[bytes] = []
+        self._rest: Iterator[bytes] | None = None
 
     def head(self, length: int) -> bytes:
-        """Return the first `length` bytes."""
+        """Return the first `length` bytes, once the pieces are being read at most HEAD_LENGTH."""
         return self._file.head(length)
 
     def read(self, limit: int = 64 * MIB) -> bytes:
         """Return the whole content."""
-        return self._file.read(limit)
+        if self._rest is None:
+            return self._file.read(limit)
+        if self.size > limit:
+            raise LimitExceeded(f"{self.path}: {self.size} bytes, more than the {limit} allowed")
+        return b"".join(self.chunks())
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the content in one piece."""
-        yield self._file.read(KEPT)
+        """Yield the content in pieces, those of the file that nobody has asked for yet last."""
+        if self._rest is None:
+            self._file.head(HEAD_LENGTH)
+            self._rest = self._file.chunks()
+        for number in count():
+            if number == len(self._pieces):
+                piece = next(self._rest, b"")
+                if not piece:
+                    return
+                self._pieces.append(piece)
+            yield self._pieces[number]
 
     def sibling(self, name: str) -> File | None:
         """Return the companion of that basename, if there is one."""

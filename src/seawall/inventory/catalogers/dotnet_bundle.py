@@ -21,7 +21,7 @@ def parse(file: File) -> Iterator[Record]:
     found = layout(file.head(HEAD_LENGTH))
     if found is None or found.packed or found.go_note or file.size > _MAX_SIZE:
         return  # what is packed or too large, and might be Go's, is said to be unread by Go's cataloger
-    text = read_bundle(file.chunks(), file.size)
+    text = read_bundle(file.chunks(), found, file.size)
     if text:
         yield from read_deps(file.path, text)
     elif text is not None:

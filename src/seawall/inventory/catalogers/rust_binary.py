@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from seawall.inventory import rust
-from seawall.inventory.auditable import read_list
+from seawall.inventory.auditable import beginning, read_list
 from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.executables import HEAD_LENGTH, is_executable, layout
 from seawall.inventory.lockfiles import load_json_as
@@ -32,10 +32,14 @@ def parse(file: File) -> Iterator[Record]:
     """Yield the crates of an executable that lists them, nothing for other files."""
     if not is_executable(file.head(64)):
         return
-    found = layout(file.head(HEAD_LENGTH))
+    head = file.head(HEAD_LENGTH)
+    found = layout(head)
     if found is None or found.packed or found.go_note or file.size > _MAX_SIZE:
         return  # what is packed or too large, and might be Go's, is said to be unread by Go's cataloger
-    text = read_list(file.chunks())
+    start = beginning(head, found)
+    if start is None or start >= file.size:
+        return
+    text = read_list(file.chunks(), start)
     if text is None:
         return
     crates = load_json_as(MemoryFile(file.path, text), _List).packages
