@@ -17,10 +17,11 @@ TARGETS = sorted(path.stem for path in (CHECKOUT / "fuzz").glob("fuzz_*.py"))
 @pytest.mark.parametrize("target", TARGETS)
 def test_finds_nothing_in_a_moment(target: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", f"fuzz.{target}", "0.3"]
+    places = os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "src")))
     done = subprocess.run(
         command,
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+        env=os.environ | {"PYTHONPATH": places},
         capture_output=True,
         text=True,
         check=False,

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seawall.inventory.base import Cataloger
+from seawall.inventory.claims import claims
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
 from seawall.inventory.lost import recovered
 from seawall.inventory.selector import Selector
@@ -210,9 +211,12 @@ def _packages(
     """Fill in what only the whole tells, and join the proofs of one package."""
     releases = {d.root: d for d in found_distributions(chosen)}
     whole = Whole(releases, owners_of(chosen, history), Licences(chosen, tree))
+    claimed = claims(chosen, is_image=is_image)
     joined: dict[tuple[object, ...], Package] = {}
     problems: list[NotAssessed] = []
     for entry in chosen:
+        if entry.key in claimed.files:
+            continue
         layer = entry.layer if is_image else None
         owned = entry.path in whole.owners
         problems += [
@@ -224,6 +228,8 @@ def _packages(
         for found in entry.records.packages:
             brought = origin(found) if is_image else None
             package = complete(found, entry, brought, whole)
+            if proof := claimed.proof_of(entry, found):
+                package = replace(package, locations=(*package.locations, *proof))
             key = (
                 package.type, package.namespace, package.name, package.version, package.arch,
                 package.qualifiers, package.source, package.root, package.owner, package.development,

@@ -61,13 +61,14 @@ def read_lock(file: File, keys: tuple[str, ...], marks: tuple[str, ...]) -> Lock
     if not key and not any(mark in document for mark in marks):
         raise Malformed(f"{file.path}: neither packages nor {' or '.join(marks)}: not such a lock file")
     tables = [table(row) for row in rows(document.get(key))] if key else []
-    lines: list[int | None] = list(_header_lines(data, key))
+    lines: list[int | None] = list(header_lines(data, key))
     if len(lines) != len(tables):  # written inline, or a header inside a string
         lines = [None] * len(tables)
     return Lock(file.path, document, tuple(map(Entry, tables, lines)))
 
 
-def _header_lines(data: bytes, key: str) -> Iterator[int]:
+def header_lines(data: bytes, key: str) -> Iterator[int]:
+    """Yield the line of each `[[key]]` of a TOML document."""
     line, at = 1, 0
     for match in re.finditer(rb"^[ \t]*\[\[[ \t]*%b[ \t]*\]\]" % re.escape(key.encode()), data, re.MULTILINE):
         line += data.count(b"\n", at, match.start())

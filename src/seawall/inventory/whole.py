@@ -122,7 +122,7 @@ def owners_of(chosen: Sequence[Seen], history: History) -> dict[str, str]:
     owners: dict[str, str] = {}
     names: dict[str, dict[bytes, str]] = {}
     for entry in chosen:
-        if not entry.records.ownerships or entry.cataloger is None:
+        if not entry.records.ownerships or entry.cataloger is None or not entry.cataloger.system:
             continue
         root = root_of(entry.cataloger, entry.records.path)
         if root not in names:

@@ -177,6 +177,70 @@ def github_actions(random: Random) -> str:
     return random.choice(("v", "")) + semver(random)
 
 
+def _nuget_label(random: Random) -> str:
+    words = (
+        "a",
+        "A",
+        "alpha",
+        "Beta",
+        "rc",
+        "RC1",
+        "rc10",
+        "rc2",
+        "-",
+        "a-b",
+        "x1",
+        "0a",
+        "1-2",
+        "2147483647",
+    )
+    return random.choice((number(random), random.choice(words)))
+
+
+def nuget(random: Random) -> str:
+    labels = _maybe(
+        random, 0.6, lambda r: "-" + _nuget_label(r) + _some(r, 3, lambda r: "." + _nuget_label(r))
+    )
+    build = _maybe(random, 0.2, lambda random: random.choice(("+1", "+001.a-b", "+69cd0f4")))
+    return number(random) + _some(random, 3, lambda random: "." + number(random)) + labels + build
+
+
+def _composer_number(random: Random) -> str:
+    return random.choice(("0", "1", "2", "9", "10", "00", "01", "127", "128", "9999", "9999999"))
+
+
+def _composer_date(random: Random) -> str:
+    separator = random.choice((".", "-", ":", ""))
+    parts = [random.choice(("2010", "2023")), *(random.choice(("01", "02", "10")) for _ in range(3))]
+    return separator.join(parts[: random.randint(2, 4)])
+
+
+def _composer_stability(random: Random) -> str:
+    words = ("stable", "beta", "b", "RC", "rc", "alpha", "a", "patch", "pl", "p", "Beta")
+    numbers = _some(random, 2, lambda random: random.choice((".", "-", "")) + _composer_number(random))
+    return random.choice(("", ".", "-", "_")) + random.choice(words) + numbers
+
+
+def packagist(random: Random) -> str:
+    start = _maybe(random, 0.2, lambda random: random.choice("vV"))
+    if random.random() < 0.1:
+        branch = _some(
+            random, 2, lambda random: random.choice((".x", ".*", ".X", "." + _composer_number(random)))
+        )
+        return start + random.choice("123") + branch + ".x-dev"
+    if random.random() < 0.15:
+        numbers = _composer_date(random)
+    else:
+        numbers = random.choice("0129") + _some(random, 3, lambda random: "." + _composer_number(random))
+    return (
+        start
+        + numbers
+        + _maybe(random, 0.5, _composer_stability)
+        + _maybe(random, 0.2, lambda random: random.choice(("-dev", ".dev", "dev", "-DEV")))
+        + _maybe(random, 0.1, lambda random: random.choice(("+1", "+a.b", "@dev", "@RC")))
+    )
+
+
 GENERATORS: dict[str, Generate] = {
     "apk": apk,
     "bitnami": bitnami,
@@ -186,6 +250,8 @@ GENERATORS: dict[str, Generate] = {
     "opam": opam,
     "semver-build": semver_build,
     "dpkg": dpkg,
+    "nuget": nuget,
+    "packagist": packagist,
     "pep440": pep440,
     "rpm": rpm,
     "rubygems": rubygems,

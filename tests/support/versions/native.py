@@ -93,6 +93,24 @@ func main() {
 """
 
 
+_COMPOSER = r"""
+require $argv[1];
+$parser = new Composer\Semver\VersionParser();
+$signs = [-1 => "<", 0 => "=", 1 => ">"];
+while (($line = fgets(STDIN)) !== false) {
+    [$a, $b] = explode("\t", rtrim($line, "\n"));
+    try {
+        $a = $parser->normalize($a);
+        $b = $parser->normalize($b);
+        $branch = strncmp($a, "dev-", 4) === 0 || strncmp($b, "dev-", 4) === 0;
+        echo $branch ? "!" : $signs[version_compare($a, $b)], "\n";
+    } catch (UnexpectedValueException $invalid) {
+        echo "!\n";
+    }
+}
+"""
+
+
 def _ask(command: Sequence[str | Path], pairs: Pairs, directory: Path | None = None) -> list[str]:
     lines = "".join(f"{a}\t{b}\n" for a, b in pairs)
     done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False, cwd=directory)
@@ -129,6 +147,13 @@ def rpm(pairs: Pairs) -> list[str]:
 
 def rubygems(pairs: Pairs) -> list[str]:
     return _ask([require_program("ruby"), "-e", _RUBY], pairs)
+
+
+def composer(pairs: Pairs) -> list[str]:
+    """Ask Composer's own library of versions, and the PHP that it runs on."""
+    php = require_program("php", "php-cli")
+    library = Path("/usr/share/php/Composer/Semver/autoload.php")
+    return _ask([php, "-r", _COMPOSER, "--", require_path(library, "php-composer-semver")], pairs)
 
 
 def npm(pairs: Pairs) -> list[str]:

@@ -287,6 +287,83 @@ def bitnami(left: str, right: str) -> int:
     return _identifiers(tails[0].split("."), tails[1].split("."))
 
 
+# VersionComparer.Default of NuGet.Versioning
+
+
+def _nuget_label(a: str, b: str) -> int:
+    small_a, small_b = (text.isdigit() and int(text) < 2**31 for text in (a, b))
+    if small_a and small_b:
+        return int(a) - int(b)
+    if small_a != small_b:
+        return -1 if small_a else 1
+    return (a.upper() > b.upper()) - (a.upper() < b.upper())
+
+
+def nuget(left: str, right: str) -> int:
+    cores, labels = [], []
+    for text in (left, right):
+        core, _, prerelease = text.strip().lstrip("vV").partition("+")[0].partition("-")
+        cores.append([*map(int, core.split(".")), 0, 0, 0][:4])
+        labels.append(prerelease.split(".") if prerelease else [])
+    if cores[0] != cores[1]:
+        return -1 if cores[0] < cores[1] else 1
+    if not all(labels):
+        return _sign(len(labels[1]) - len(labels[0]))
+    for a, b in zip(*labels, strict=False):
+        if difference := _nuget_label(a, b):
+            return _sign(difference)
+    return _sign(len(labels[0]) - len(labels[1]))
+
+
+# Composer\Semver\VersionParser::normalize, then PHP's version_compare
+
+_COMPOSER_MODIFIER = r"[._-]?(?:(stable|beta|b|RC|alpha|a|patch|pl|p)((?:[.-]?\d+)*)?)?([.-]?dev)?"
+_COMPOSER_SHORT = {"a": "alpha", "b": "beta", "p": "patch", "pl": "patch", "rc": "RC"}
+_PHP_FORMS = {"dev": 0, "alpha": 1, "beta": 2, "rc": 3, "#": 4, "patch": 5}
+
+
+def _composer_normal(version: str) -> str:
+    text = re.sub(r"^([^,\s]+) +as +[^,\s]+$", r"\1", version.strip())
+    text = re.sub(r"@(?:stable|RC|beta|alpha|dev)$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^([^,\s+]+)\+\S+$", r"\1", text)
+    classical = rf"v?(\d{{1,5}})(\.\d+)?(\.\d+)?(\.\d+)?{_COMPOSER_MODIFIER}"
+    dated = rf"v?(\d{{4}}(?:[.:-]?\d{{2}}){{1,6}}(?:[.:-]?\d{{1,3}}){{0,2}}){_COMPOSER_MODIFIER}"
+    if match := re.fullmatch(classical, text, re.IGNORECASE):
+        normal = match[1] + "".join(part or ".0" for part in match.groups()[1:4])
+    elif match := re.fullmatch(dated, text, re.IGNORECASE):
+        normal = re.sub(r"\D", ".", match[1])
+    else:
+        branch = re.sub(r"[.-]?dev$", "", text, flags=re.IGNORECASE).lstrip("vV")
+        parts = [*re.split(r"\.", re.sub("[xX*]", "9999999", branch)), *["9999999"] * 3]
+        return ".".join(parts[:4]) + "-dev"
+    stability, numbers, dev = match.groups()[-3:]
+    if stability and stability.lower() == "stable":
+        return normal
+    if stability:
+        name = stability.lower()
+        normal += f"-{_COMPOSER_SHORT.get(name, name)}" + (numbers or "").lstrip(".-")
+    return normal + ("-dev" if dev else "")
+
+
+def _php_part(a: str | None, b: str | None) -> int:
+    """Compare two parts of canonical versions; where a list has ended, a number beats and a word decides."""
+    if a is None or b is None:
+        more, sign = (b, -1) if a is None else (a, 1)
+        return sign if more is not None and more.isdigit() else sign * _php_part(more, "#")
+    if a.isdigit() and b.isdigit():
+        return int(a) - int(b)
+    ranks = [_PHP_FORMS["#" if part.isdigit() else part.lower()] for part in (a, b)]
+    return ranks[0] - ranks[1]
+
+
+def packagist(left: str, right: str) -> int:
+    lists = [re.findall(r"\d+|[A-Za-z]+", _composer_normal(text)) for text in (left, right)]
+    for a, b in zip_longest(*lists):
+        if difference := _php_part(a, b):
+            return _sign(difference)
+    return 0
+
+
 ORDERS: dict[str, Order] = {
     "apk": apk,
     "bitnami": bitnami,
@@ -296,6 +373,8 @@ ORDERS: dict[str, Order] = {
     "opam": opam,
     "semver-build": semver_build,
     "dpkg": dpkg,
+    "nuget": nuget,
+    "packagist": packagist,
     "pep440": pep440,
     "rpm": rpm,
     "rubygems": rubygems,

@@ -45,6 +45,9 @@ MAY_REFUSE = {"Bitnami": 1, "PyPI": 60, "npm": 5}
         ("opam", "opam"),
         ("Bitnami", "bitnami"),
         ("GitHub Actions", "github-actions"),
+        ("NuGet", "nuget"),
+        ("Packagist", "packagist"),
+        ("crates.io", "semver"),
     ],
 )
 def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
@@ -54,6 +57,7 @@ def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "NuGet", "pub", ":12"])
+@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "Pub", ":12"])
 def test_no_scheme(ecosystem: str) -> None:
     assert scheme_for(ecosystem) is None
 
@@ -71,7 +75,8 @@ def bounds(archive: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "ecosystem", ["AlmaLinux", "Alpine", "Bitnami", "Debian", "Go", "PyPI", "RubyGems", "crates.io", "npm"]
+    "ecosystem",
+    ["AlmaLinux", "Alpine", "Bitnami", "Debian", "Go", "Packagist", "PyPI", "RubyGems", "crates.io", "npm"],
 )
 def test_real_bounds_have_keys(ecosystem: str) -> None:
     scheme = scheme_for(ecosystem)

@@ -16,13 +16,10 @@ from seawall.source.base import File
 _GRADLE = "Gradle builds"
 
 KINDS = {
-    "Cargo.lock": "Cargo lock files",
     "pom.xml": "Maven projects",
     "build.gradle": _GRADLE,
     "build.gradle.kts": _GRADLE,
     "gradle.lockfile": _GRADLE,
-    "composer.lock": "Composer lock files",
-    "packages.lock.json": "NuGet lock files",
 }
 
 

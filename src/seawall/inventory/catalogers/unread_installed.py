@@ -11,19 +11,16 @@ from seawall.source.base import File
 _JAVA = "Java archives"
 _OPKG = "opkg package databases"
 
-# Composer's vendor directory may have any name, what it writes below it may not.
 KINDS = {
     "*.jar": _JAVA,
     "*.war": _JAVA,
     "*.ear": _JAVA,
     "*.par": _JAVA,
     "*.hpi": _JAVA,
-    "*.deps.json": ".NET dependency lists",
     "usr/lib/opkg/status": _OPKG,
     "var/lib/opkg/status": _OPKG,
     "var/lib/pacman/local/*/desc": "pacman package records",
     "var/db/pkg/*/*/CONTENTS": "Portage package records",
-    "composer/installed.json": "lists of installed Composer packages",
 }
 
 
