@@ -22,6 +22,7 @@ from seawall.vulnerabilities.advisory import (
     Rejected,
 )
 from seawall.vulnerabilities.base import Scheme
+from seawall.vulnerabilities.schemes import LINEAGES, scheme_for
 
 REFERENCES = 10
 _LONGEST_REFERENCE = 500
@@ -62,17 +63,21 @@ class Compiler(Struct):
     scheme: Scheme | None
     keys: dict[str, bytes] = field(default_factory=dict)
     _unknown: dict[str, InvalidVersion] = field(default_factory=dict)
+    _lineages: dict[str, Compiler] = field(default_factory=dict)
 
     def compile(self, record: osv.Record) -> Compiled | Dropped:
         """Return what a shard keeps of the record."""
         if record.withdrawn is not None:
             return Dropped(record.id, record.modified, f"withdrawn {record.withdrawn[:40]}")
         rows = _Rows(self, _streams(record.summary))
+        lineages = self.ecosystem in LINEAGES
         concerned = False
         for entry in record.affected:
             if entry.package is not None:
                 ecosystem, _, scope = entry.package.ecosystem.partition(":")
                 if ecosystem == self.ecosystem:
+                    if lineages:
+                        rows.compiler = self._lineage(scope)
                     rows.add(entry, ecosystems.normal(ecosystem, entry.package.name), scope)
                     concerned = True
         if not concerned:
@@ -84,6 +89,13 @@ class Compiler(Struct):
             tuple(rows.rejected),
             rows.commits_only,
         )
+
+    def _lineage(self, scope: str) -> Compiler:
+        """Return what computes keys for a scope that names the ecosystem whose versions it has."""
+        name = scope.partition(":")[0]
+        if name not in self._lineages:
+            self._lineages[name] = Compiler(self.ecosystem, scheme_for(self.ecosystem, scope))
+        return self._lineages[name]
 
     def key(self, version: str) -> bytes:
         """Return the version's key, each version asked of the scheme once.  Raises InvalidVersion."""

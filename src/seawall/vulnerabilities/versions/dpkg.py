@@ -70,4 +70,4 @@ def key(version: str) -> bytes:
     return epoch + b"".join(map(_lookup, _TOKENS(_ended(upstream) + _ended(revision))))
 
 
-SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Debian", "Ubuntu"))
+SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Debian", "Echo", "Ubuntu"))
