@@ -101,6 +101,26 @@ class TestEpochs:
         assert bool(judged(tmp_path, {"Azure Linux": [azl]}, package, distribution=azure).findings) is found
 
 
+@pytest.mark.parametrize(("version", "count"), [("2.24.33-4.mga9", 1), ("2.24.33-5.1.mga9", 0)])
+def test_a_fix_may_have_the_name_in_front(tmp_path: Path, version: str, count: int) -> None:
+    fix = fixed("Mageia:9", "gtk+2.0", "gtk+2.0-2.24.33-5.1.mga9")
+    mageia = Distribution("mageia", "9")
+    records = {"Mageia": [record("MGASA-2024-0312", fix, related=CVE)]}
+    findings = judged(tmp_path, records, rpm("gtk+2.0", version), distribution=mageia).findings
+    assert [each.fixed_version for each in findings] == ["2.24.33-5.1.mga9"] * count
+
+
+def test_a_companys_package_that_the_distribution_knows_is_its_own(tmp_path: Path) -> None:
+    dsa = record("DSA-1-1", fixed("Debian:11", "google-osconfig-agent", "2"), upstream=CVE)
+    maintained = [
+        deb(name, "1", supplier="Google Cloud Team <gc-team@google.com>")
+        for name in ("google-osconfig-agent", "google-chrome-stable")
+    ]
+    matched = judged(tmp_path, {"Debian": [dsa]}, *maintained)
+    assert (ids(matched), matched.assessed) == (CVE, 1)
+    assert [each.subject for each in matched.not_assessed] == ["packages of Google"]
+
+
 class TestSubscriptions:
     """Fixes of what goes on after general support."""
 

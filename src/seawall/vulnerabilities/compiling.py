@@ -171,6 +171,8 @@ class _Rows(Struct):
     def add(self, entry: osv.Affected, name: str, scope: str) -> None:
         """Add what one `affected` entry says."""
         ordered = [each for each in entry.ranges if each.type != "GIT"]
+        if self.compiler.scheme is not None and self.compiler.scheme.name == "rpm":
+            ordered = [_unnamed(each, f"{name}-") for each in ordered]
         if not ordered and not entry.versions:
             self.commits_only += 1
             return
@@ -248,6 +250,27 @@ class _Rows(Struct):
 
     def _reject(self, name: str, unknown: InvalidVersion) -> None:
         self.rejected.append(Rejected(name, unknown.version[:100], str(unknown)[:200]))
+
+
+def _unnamed(axis: osv.Range, start: str) -> osv.Range:
+    """Return a range without the name that some feeds leave in front of version and release.
+
+    MGASA-2024-0312 says that gtk+2.0-2.24.33-5.1.mga9 fixes gtk+2.0: as it is, it would be older than every
+    version that begins with a number.
+    """
+    if not any((each.fixed or each.last_affected or "").startswith(start) for each in axis.events):
+        return axis
+    events = (
+        osv.Event(each.introduced, _bare(each.fixed, start), _bare(each.last_affected, start), each.limit)
+        for each in axis.events
+    )
+    return osv.Range(axis.type, tuple(events))
+
+
+def _bare(label: str | None, start: str) -> str | None:
+    """Return version-release for name-version-release, else what it was."""
+    rest = label.removeprefix(start) if label else None
+    return rest if rest and "-" in rest else label
 
 
 def _next_fix(key: bytes, found: Iterable[ranges.Interval]) -> str:

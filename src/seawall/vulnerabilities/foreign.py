@@ -23,7 +23,7 @@ _MARKS = {
     "-ppa": "a personal archive",
 }
 _MARKED = re.compile("|".join(map(re.escape, _MARKS)))
-_ADDRESS = re.compile(r"@(?:[a-z0-9-]{1,63}\.){0,8}?([a-z0-9-]{1,63}\.[a-z]{2,20})>?\s*\Z")
+_LONGEST = 300  # of an address
 _COMPANIES = {
     "adoptium.net": "Adoptium",
     "azul.com": "Azul",
@@ -62,11 +62,16 @@ def stranger(package: Package, authority: Authority) -> Stranger | None:
         mark = _MARKED.search(package.version)
         if mark:
             return Stranger(_MARKS[mark[0]], certain=True)
-        address = _ADDRESS.search(package.supplier.lower()) if package.supplier else None
-        company = _COMPANIES.get(address[1]) if address else None
+        company = _company(package.supplier) if package.supplier else ""
         return Stranger(company, certain=False) if company else None
     if package.type == "rpm" and package.supplier and authority.vendors:
         vendor = package.supplier.lower()
         if not any(word in vendor for word in authority.vendors):
             return Stranger(package.supplier[:80], certain=True)
     return None
+
+
+def _company(maintainer: str) -> str:
+    """Return whose address `Name <somebody@mail.company.com>` has, "" for anybody's."""
+    labels = maintainer[-_LONGEST:].rpartition("@")[2].rstrip("> ").lower().split(".")
+    return _COMPANIES.get(".".join(labels[-2:]), "")
