@@ -59,6 +59,7 @@ def _name(entries: Sequence[Seen], seen: Mapping[Key, Seen], root: str) -> str:
         for entry in (*seen.values(), *entries)
         if _is_system(entry) and _root(entry) == root
         for release in entry.records.distributions
+        if release.id
     ]
     return next((release.pretty_name or release.id for release in releases), root or "operating system")
 

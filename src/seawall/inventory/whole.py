@@ -199,14 +199,21 @@ def _listed(proofs: Iterable[str], root: str) -> dict[bytes, str]:
 
 
 def found_distributions(chosen: Sequence[Seen]) -> Iterable[Distribution]:
-    """Return one distribution a root: os-release before the older files."""
+    """Return one distribution a root: os-release before the older files, with what else is said of it.
+
+    What has no ID says only something of the distribution that another file names.
+    """
     best: dict[str, tuple[tuple[int, str], Distribution]] = {}
+    services: dict[str, set[str]] = {}
     for entry in chosen:
         for found in entry.records.distributions:
             if entry.cataloger is None:
                 continue
             root = root_of(entry.cataloger, entry.records.path)
+            services.setdefault(root, set()).update(found.subscriptions)
+            if not found.id:
+                continue
             order = (0 if "os-release" in entry.records.path else 1, entry.records.path)
             if root not in best or order < best[root][0]:
                 best[root] = (order, replace(found, root=root, path=found.path or entry.records.path))
-    return [found for _, found in best.values()]
+    return [replace(found, subscriptions=tuple(sorted(services[root]))) for root, (_, found) in best.items()]

@@ -81,6 +81,7 @@ class Distribution(Struct, frozen=True, omit_defaults=True):
     """The operating system, from os-release(5) or one of the older files.
 
     `id` and `version_id` are lower case as os-release writes them; `path` is the file that said so.
+    `subscriptions` are services for subscribers that are enabled in it, such as Ubuntu's `esm-infra`.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Distribution(Struct, frozen=True, omit_defaults=True):
     variant: str = ""
     path: str = ""
     root: str = ""
+    subscriptions: tuple[str, ...] = ()
 
 
 class Ownership(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
@@ -12,8 +11,6 @@ from seawall.vulnerabilities.questions import Question
 from seawall.vulnerabilities.schemes import scheme_for
 from seawall.vulnerabilities.shard import Hit, Shard
 
-_PRO = "Pro:"  # begins the scopes of fixes that need an Ubuntu Pro subscription
-_ESM = re.compile(r"[+~]esm\d")
 _MODULE = ".module"  # in the release of every rpm that was built in a module
 
 
@@ -22,9 +19,7 @@ def applicable(question: Question, hits: Iterable[Hit], shard: Shard) -> list[Hi
     found = [hit for hit in hits if _same_platform(hit, question) and _same_epoch(hit, question)]
     if question.packages[0].type == "rpm":
         found = [each for hit in found if (each := _in_stream(hit, question))]
-    if question.ecosystem == "Ubuntu":
-        return _subscribed(question, found, shard)
-    return found
+    return _subscribed(question, found, shard)
 
 
 def _same_platform(hit: Hit, question: Question) -> bool:
@@ -38,7 +33,7 @@ def _same_platform(hit: Hit, question: Question) -> bool:
 def _same_epoch(hit: Hit, question: Question) -> bool:
     """Compare again with the epoch of the fix, where that of the version is not known."""
     epoch, colon, _ = hit.fixed.partition(":")
-    scheme = scheme_for(question.ecosystem)
+    scheme = scheme_for(question.ecosystem, question.scopes[0])
     if not (question.epochless and colon and scheme):
         return True
     try:
@@ -61,32 +56,51 @@ def _in_stream(hit: Hit, question: Question) -> Hit | None:
     return replace(hit, unparsed=True)
 
 
+def _paid(question: Question, hit: Hit) -> str:
+    """Return the subscription that the fixes of a hit's scope need, "" for none."""
+    return question.authority.subscription(hit.scope) if question.authority else ""
+
+
+def _is_subscribed(question: Question) -> bool:
+    authority, found = question.authority, question.distribution
+    return bool(authority and found and authority.subscribed(found, question.name, question.version))
+
+
 def _subscribed(question: Question, hits: list[Hit], shard: Shard) -> list[Hit]:
-    """Let one scope speak for each record: Pro's for a package from there, else the release's own."""
-    own = [hit for hit in hits if not hit.scope.startswith(_PRO)]
-    pro = [hit for hit in hits if hit.scope.startswith(_PRO)]
-    if not _ESM.search(question.version):
-        return [*own, *pro]
-    said = {hit.advisory.id for hit in pro}
-    return [*pro, *(hit for hit in own if hit.advisory.id not in said and not _settled(question, hit, shard))]
+    """Let one scope speak for each record: what is paid for to a subscriber, else the release's own."""
+    paid = [hit for hit in hits if _paid(question, hit)]
+    if not paid and not _is_subscribed(question):
+        return hits
+    own = [hit for hit in hits if not _paid(question, hit)]
+    if not _is_subscribed(question):
+        return [*own, *paid]
+    said = {hit.advisory.id for hit in paid}
+    return [
+        *paid,
+        *(hit for hit in own if hit.advisory.id not in said and not _settled(question, hit, shard)),
+    ]
 
 
 def _settled(question: Question, hit: Hit, shard: Shard) -> bool:
-    """Say whether Pro speaks of this record and package, without the version being affected there."""
+    """Say whether what is paid for speaks of this record and package, without affecting its version."""
+    assert question.authority is not None  # nobody else has subscribers
     return any(
-        each.package == question.name and each.scope.startswith(_PRO) and each.scope in question.scopes
+        each.package == question.name
+        and each.scope in question.scopes
+        and question.authority.subscription(each.scope)
         for each in shard.affected(hit.advisory.id)
     )
 
 
 def resolution(question: Question, hits: Sequence[Hit]) -> tuple[str, str]:
     """Return the version that fixes it ("" for none), and the sentence that explains the finding."""
-    subscription = ""
-    if not _ESM.search(question.version):
-        paid = [hit for hit in hits if hit.scope.startswith(_PRO)]
+    subscription = needs = ""
+    if question.authority and not _is_subscribed(question):
+        paid = [hit for hit in hits if _paid(question, hit)]
         subscription = _highest(question, paid)
-        hits = [hit for hit in hits if not hit.scope.startswith(_PRO)]
-    if question.distribution is not None:
+        needs = next((_paid(question, hit) for hit in paid if hit.fixed), "")
+        hits = [hit for hit in hits if not _paid(question, hit)]
+    if question.authority is not None:
         fixed = _highest(question, hits)
     else:
         fixed = next((hit.fixed for hit in hits if hit.fixed), "")
@@ -95,13 +109,13 @@ def resolution(question: Question, hits: Sequence[Hit]) -> tuple[str, str]:
     if fixed:
         return fixed, f"{question.version} is older than {fixed}, which fixes it"
     if subscription:
-        return "", f"{subscription} fixes it, with an Ubuntu Pro subscription"
+        return "", f"{subscription} fixes it, with {needs}"
     return "", f"{question.version} is affected, and no fixed version is known"
 
 
 def _highest(question: Question, hits: Iterable[Hit]) -> str:
     """Return the highest fix: only from there on all the records agree."""
-    scheme = scheme_for(question.ecosystem)
+    scheme = scheme_for(question.ecosystem, question.scopes[0])
     fixes = {hit.fixed for hit in hits if hit.fixed}
     if scheme is None or len(fixes) < 2:
         return min(fixes, default="")

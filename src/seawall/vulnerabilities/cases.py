@@ -11,7 +11,8 @@ from seawall.vulnerabilities.advisory import Advisory
 from seawall.vulnerabilities.shard import Hit, Shard
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
-_OWN = re.compile(r"[A-Z]+-(CVE-\d{4}-\d{4,19})", re.ASCII)
+_OWN = re.compile(r"[A-Z]+-(CVE-\d{4}-\d{4,19})", re.ASCII)  # UBUNTU-CVE-…, as notices name them, too
+_LIVEPATCH = re.compile(r"LSN-\d", re.ASCII)  # of a running kernel, whose versions are those of its patches
 _ERRATA = re.compile(r"(?:AL|RL|RX|RH|EL)[SBE]A-|OESA-|MGASA-|PHSA-|(?:openSUSE|SUSE)-[SRFO]U-", re.ASCII)
 _BUG_FIXES = re.compile(r"(?:AL|RL|RX|RH|EL)[BE]A-|(?:openSUSE|SUSE)-[RFO]U-", re.ASCII)
 _FAMILIES = ("CVE-", "GHSA-", "PYSEC-", "GO-", "RUSTSEC-", "OSV-")
@@ -50,6 +51,8 @@ class Names:
         return advisory.aliases if self._distribution else (advisory.id, *advisory.aliases)
 
     def _thought(self, advisory: Advisory) -> tuple[str, ...]:
+        if _LIVEPATCH.match(advisory.id):
+            return ()
         own = cves(advisory)
         if own:
             return own
@@ -72,11 +75,13 @@ class Names:
 
 
 def cves(advisory: Advisory) -> tuple[str, ...]:
-    """Return the CVEs that a record is about, sorted; errata name theirs in `related`, some in their id."""
+    """Return the CVEs that a record is about, sorted; errata name theirs in `related`.
+
+    A distribution's own record of a CVE (UBUNTU-CVE-2024-1000) stands for it, also where a notice names it.
+    """
     names = (*advisory.names, *advisory.related) if _ERRATA.match(advisory.id) else advisory.names
     found = {name for name in names if _CVE.fullmatch(name)}
-    if not found and (own := _OWN.fullmatch(advisory.id)):
-        found = {own[1]}
+    found = found or {own[1] for name in names if (own := _OWN.fullmatch(name))}
     return tuple(sorted(found))
 
 

@@ -22,6 +22,7 @@ from seawall.vulnerabilities.advisory import (
     Rejected,
 )
 from seawall.vulnerabilities.base import Scheme
+from seawall.vulnerabilities.schemes import LINEAGES, scheme_for
 
 REFERENCES = 10
 _LONGEST_REFERENCE = 500
@@ -62,17 +63,21 @@ class Compiler(Struct):
     scheme: Scheme | None
     keys: dict[str, bytes] = field(default_factory=dict)
     _unknown: dict[str, InvalidVersion] = field(default_factory=dict)
+    _lineages: dict[str, Compiler] = field(default_factory=dict)
 
     def compile(self, record: osv.Record) -> Compiled | Dropped:
         """Return what a shard keeps of the record."""
         if record.withdrawn is not None:
             return Dropped(record.id, record.modified, f"withdrawn {record.withdrawn[:40]}")
         rows = _Rows(self, _streams(record.summary))
+        lineages = self.ecosystem in LINEAGES
         concerned = False
         for entry in record.affected:
             if entry.package is not None:
                 ecosystem, _, scope = entry.package.ecosystem.partition(":")
                 if ecosystem == self.ecosystem:
+                    if lineages:
+                        rows.compiler = self._lineage(scope)
                     rows.add(entry, ecosystems.normal(ecosystem, entry.package.name), scope)
                     concerned = True
         if not concerned:
@@ -84,6 +89,13 @@ class Compiler(Struct):
             tuple(rows.rejected),
             rows.commits_only,
         )
+
+    def _lineage(self, scope: str) -> Compiler:
+        """Return what computes keys for a scope that names the ecosystem whose versions it has."""
+        name = scope.partition(":")[0]
+        if name not in self._lineages:
+            self._lineages[name] = Compiler(self.ecosystem, scheme_for(self.ecosystem, scope))
+        return self._lineages[name]
 
     def key(self, version: str) -> bytes:
         """Return the version's key, each version asked of the scheme once.  Raises InvalidVersion."""
@@ -159,6 +171,8 @@ class _Rows(Struct):
     def add(self, entry: osv.Affected, name: str, scope: str) -> None:
         """Add what one `affected` entry says."""
         ordered = [each for each in entry.ranges if each.type != "GIT"]
+        if self.compiler.scheme is not None and self.compiler.scheme.name == "rpm":
+            ordered = [_unnamed(each, f"{name}-") for each in ordered]
         if not ordered and not entry.versions:
             self.commits_only += 1
             return
@@ -236,6 +250,27 @@ class _Rows(Struct):
 
     def _reject(self, name: str, unknown: InvalidVersion) -> None:
         self.rejected.append(Rejected(name, unknown.version[:100], str(unknown)[:200]))
+
+
+def _unnamed(axis: osv.Range, start: str) -> osv.Range:
+    """Return a range without the name that some feeds leave in front of version and release.
+
+    MGASA-2024-0312 says that gtk+2.0-2.24.33-5.1.mga9 fixes gtk+2.0: as it is, it would be older than every
+    version that begins with a number.
+    """
+    if not any((each.fixed or each.last_affected or "").startswith(start) for each in axis.events):
+        return axis
+    events = (
+        osv.Event(each.introduced, _bare(each.fixed, start), _bare(each.last_affected, start), each.limit)
+        for each in axis.events
+    )
+    return osv.Range(axis.type, tuple(events))
+
+
+def _bare(label: str | None, start: str) -> str | None:
+    """Return version-release for name-version-release, else what it was."""
+    rest = label.removeprefix(start) if label else None
+    return rest if rest and "-" in rest else label
 
 
 def _next_fix(key: bytes, found: Iterable[ranges.Interval]) -> str:

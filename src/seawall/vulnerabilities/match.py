@@ -18,7 +18,8 @@ from seawall.vulnerabilities.advice import advise, rates
 from seawall.vulnerabilities.applying import applicable, resolution
 from seawall.vulnerabilities.cases import Case, Names, cases, status
 from seawall.vulnerabilities.database import EPSS, KEV, Database
-from seawall.vulnerabilities.questions import Question, ask, is_headers, needed
+from seawall.vulnerabilities.kernels import is_headers
+from seawall.vulnerabilities.questions import Question, ask, needed
 from seawall.vulnerabilities.risk import risk
 from seawall.vulnerabilities.schemes import scheme_for
 from seawall.vulnerabilities.shard import Hit, Shard
@@ -123,7 +124,7 @@ class _Matcher:
     def _named(self, question: Question, shard: Shard) -> Names:
         names = self._names.get(question.ecosystem)
         if names is None:
-            names = Names(shard, distribution=question.distribution is not None)
+            names = Names(shard, distribution=question.authority is not None)
             self._names[question.ecosystem] = names
         return names
 
@@ -134,7 +135,7 @@ class _Matcher:
         return hits if key is not None else [hit for hit in hits if not hit.unparsed]
 
     def _key(self, question: Question) -> bytes | None:
-        scheme = scheme_for(question.ecosystem)
+        scheme = scheme_for(question.ecosystem, question.scopes[0])
         if not question.version:
             self._give_up(question, "its version is not known")
         elif scheme is None:

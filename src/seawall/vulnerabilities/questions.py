@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from seawall.model.package import Distribution, Inventory, NotAssessed, Package, SourcePackage
 from seawall.vulnerabilities import distributions, ecosystems
-from seawall.vulnerabilities.distributions import AUTHORITIES, Authority, Keyed
+from seawall.vulnerabilities.authority import Authority, Keyed
+from seawall.vulnerabilities.foreign import Stranger
 from seawall.vulnerabilities.shard import Shard
+from seawall.vulnerabilities.systems import TYPES, System, systems
 
-SYSTEM = frozenset({"apk", "deb", "rpm"})
-_PORTS = (
-    "alpha|amd64|arm64|armel|armhf|i386|ia64|loong64|mips64el|mipsel|powerpc|ppc64el|riscv64|s390x|sparc64"
-)
-_DEBIAN_SIGNED = re.compile(
-    rf"linux(?P<before>-\d[\d.]*)?-signed(?P<after>-\d[\d.]*)?-(?:{_PORTS})", re.ASCII
-)
-_UBUNTU_KERNEL = re.compile(r"linux-(?P<kind>signed|meta)(?P<flavour>-.+)?")
-_UBUNTU_META = re.compile(r"(\d+\.\d+\.\d+)\.(\d+\..+)", re.ASCII)
-_HEADERS = re.compile(
-    r"linux-libc-dev(-.*)?|linux-headers(-.*)?|kernel-(.*-)?headers|linux-kbuild-.*|linux-compiler-.*|"
-    r"linux-(api|glibc|kernel)-headers|linux-doc(-.*)?|linux-source(-.*)?"
-)
+_NAMED = 5  # packages that a sentence names
 
 
 class Advised(Protocol):
@@ -37,8 +26,8 @@ class Question(NamedTuple):
     """Asks whether anything concerns this version of this package.
 
     `name` and `version` are as the advisories write them, `packages` the installed ones that the answer is
-    about.  `epochless` says that the epoch of `version` is not known (rpm's source packages).  `distribution`
-    is None for the packages of a language.
+    about.  `epochless` says that the epoch of `version` is not known (rpm's source packages).
+    `distribution` and the `authority` that speaks for it are None for the packages of a language.
     """
 
     ecosystem: str
@@ -48,6 +37,7 @@ class Question(NamedTuple):
     packages: tuple[Package, ...]
     distribution: Distribution | None = None
     epochless: bool = False
+    authority: Authority | None = None
 
 
 class Plan(NamedTuple):
@@ -58,48 +48,24 @@ class Plan(NamedTuple):
     unassessed: int
 
 
-def is_headers(package: Package) -> bool:
-    """Say whether a package brings the kernel's headers only, or nothing at all: neither runs anywhere."""
-    if package.type not in SYSTEM:
-        return False
-    built_from = package.source.name if package.source else package.name
-    return _HEADERS.fullmatch(package.name) is not None or re.match("linux-meta(-|$)", built_from) is not None
-
-
 def needed(inventory: Inventory) -> set[str]:
     """Return the ecosystems whose advisories these packages need."""
     found = {ecosystems.LANGUAGES.get(each.type, "") for each in inventory.packages if not each.owner}
-    for _, distribution, _ in _by_system(inventory):
-        if distribution and distribution.id in AUTHORITIES:
-            found.add(AUTHORITIES[distribution.id].ecosystem)
+    for system in systems(inventory):
+        if system.authority:
+            found.add(system.authority.ecosystem)
+        found.update(ecosystems.LANGUAGES.get(each.type, "") for each in system.adopted)
     return found - {""}
 
 
 def ask(inventory: Inventory, database: Advised, today: str) -> Plan:
     """Return what to ask about an inventory; `today` is an ISO date."""
     plan = _Plan(database, today)
-    for root, distribution, packages in _by_system(inventory):
-        plan.system(root, distribution, packages)
-    plan.languages([each for each in inventory.packages if each.type not in SYSTEM and not each.owner])
+    languages = [each for each in inventory.packages if each.type not in TYPES and not each.owner]
+    for system in systems(inventory):
+        languages += plan.system(system)
+    plan.languages(languages)
     return Plan(plan.questions, plan.not_assessed, plan.unassessed)
-
-
-def _by_system(inventory: Inventory) -> Iterator[tuple[str, Distribution | None, list[Package]]]:
-    """Yield each operating system's packages, with those whose files they installed."""
-    roots: dict[tuple[str, str], list[Package]] = {}
-    declared = {found.root: found for found in reversed(inventory.distributions)}
-    for package in inventory.packages:
-        if package.type in SYSTEM or package.owner:
-            named = "" if package.root in declared else package.distro
-            roots.setdefault((package.root, named), []).append(package)
-    for (root, named), packages in sorted(roots.items()):
-        yield root, declared.get(root) or _named(named), packages
-
-
-def _named(distro: str) -> Distribution | None:
-    """Return the distribution that a purl's `distro` names, as a foreign SBOM gives it: debian-11.7."""
-    identity, _, version = distro.rpartition("-")
-    return Distribution(identity.lower(), version.lower()) if identity else None
 
 
 class _Plan:
@@ -112,46 +78,91 @@ class _Plan:
         self.not_assessed: list[NotAssessed] = []
         self.unassessed = 0
 
-    def system(self, root: str, distribution: Distribution | None, packages: list[Package]) -> None:
-        """Ask about the packages of one operating system."""
-        where = f" in /{root}" if root else ""
-        if distribution is None:
-            self._give_up("no os-release", f"the distribution of the packages{where} is not known", packages)
-            return
-        called = f"{distributions.label(distribution)}{where}"
-        authority = AUTHORITIES.get(distribution.id)
+    def system(self, system: System) -> list[Package]:
+        """Ask about the packages of one operating system; return those that languages' feeds speak of."""
+        where = f" in /{system.root}" if system.root else ""
+        found = system.distribution
+        everything = [*system.packages, *(each for each, _ in system.strangers)]
+        everything += [*system.owned, *system.adopted]
+        if found is None:
+            why = f"the distribution of the packages{where} is not known"
+            self._give_up("no os-release", why, everything)
+            return []
+        called = f"{distributions.label(found)}{where}"
+        authority = system.authority
         if authority is None:
-            self._give_up(called, "no advisory feed covers this distribution", packages)
-            return
+            self._give_up(called, distributions.unserved(found), everything)
+            return []
         shard = self._database.shard(authority.ecosystem)
-        if shard is None:
-            self._give_up(called, _absent(authority.ecosystem), packages, kind="feed")
-            return
-        scopes = authority.scopes(distribution, shard.coverage)
-        if not scopes:
-            self._give_up(
-                called,
-                f"the advisories of {authority.ecosystem} do not cover this release "
-                f"({authority.release(distribution) or 'unnamed'})",
-                packages,
-            )
-            return
-        self._notices(called, distribution, authority)
-        self.questions += _sources(
-            authority, scopes, distribution, [each for each in packages if each.type in SYSTEM]
-        )
+        why = authority.refused(found)
+        if shard is None and not why:
+            self._give_up(called, _unavailable(authority), everything, kind="feed")
+            return []
+        scopes = () if why or shard is None else authority.scopes(found, shard.coverage)
+        if not scopes or shard is None:
+            why = why or distributions.uncovered(found, authority, shard.coverage if shard else ())
+            self._give_up(called, why, everything)
+            return []
+        self._notices(called, found, authority)
+        own, adopted = self._own(called, system, shard)
+        spoken = self._spoken_of(called, authority, own)
+        self._ask(authority, scopes, found, called, spoken)
+        return adopted
 
-    def _notices(self, called: str, distribution: Distribution, authority: Authority) -> None:
-        """Say what is doubtful about a release although it is covered."""
-        day = distributions.ended(distribution, self._today)
-        why = f"reached its end of life on {day}: newer vulnerabilities may be missing" if day else ""
-        if authority.ecosystem == "Debian" and not distribution.version_id:
-            why = (
-                f"is not a release: judged by the advisories of Debian {authority.release(distribution)}, "
-                "whose fixed versions may differ"
+    def _own(self, called: str, system: System, shard: Shard) -> tuple[list[Package], list[Package]]:
+        """Tell the distribution's packages from those of others, and what the others installed."""
+        doubtful = {_source(each).name for each, other in system.strangers if not other.certain}
+        known = shard.knows(doubtful) if doubtful else set()
+        own = list(system.packages)
+        others: dict[str, list[Package]] = {}
+        for package, other in system.strangers:
+            if _is_own(package, other, known):
+                own.append(package)
+            else:
+                others.setdefault(other.vendor, []).append(package)
+        names = {each.name for theirs in others.values() for each in theirs}
+        for vendor, theirs in sorted(others.items()):
+            why = f"not from {called}, whose advisories do not speak of them: {_listed(theirs)}"
+            self._give_up(f"packages of {vendor}", why, theirs, kind="package")
+        return own, [each for each in system.adopted if each.owner in names]
+
+    def _spoken_of(self, called: str, authority: Authority, packages: list[Package]) -> list[Package]:
+        """Keep packages of the types that the advisories are about."""
+        rest = [each for each in packages if each.type not in authority.types]
+        if not rest:
+            return packages
+        kinds = " and ".join(authority.types)
+        why = f"the advisories of {called} are about packages of type {kinds}: {_listed(rest)}"
+        for kind in sorted({each.type for each in rest}):
+            self._give_up(
+                f"packages of type {kind}", why, [each for each in rest if each.type == kind], kind="package"
             )
-        if why:
-            self.not_assessed.append(NotAssessed("distribution", called, why))
+        return [each for each in packages if each.type in authority.types]
+
+    def _ask(
+        self,
+        authority: Authority,
+        scopes: tuple[str, ...],
+        found: Distribution,
+        called: str,
+        packages: list[Package],
+    ) -> None:
+        """Add the questions about packages, each in the scopes that speak of its flavour."""
+        for question in _questions(authority, scopes, found, packages):
+            chosen = authority.chosen(question.name, question.version, scopes)
+            if chosen:
+                self.questions.append(question if chosen == scopes else question._replace(scopes=chosen))
+            else:
+                why = f"the advisories of {called} do not speak of this build of it"
+                name = f"{question.name} {question.version}"
+                self._give_up(name, why, list(question.packages), kind="package")
+
+    def _notices(self, called: str, found: Distribution, authority: Authority) -> None:
+        """Say what is doubtful about a release although it is covered."""
+        day = distributions.ended(found, self._today)
+        why = f"reached its end of life on {day}: newer vulnerabilities may be missing" if day else ""
+        for each in filter(None, (why, authority.doubt(found))):
+            self.not_assessed.append(NotAssessed("distribution", called, each))
 
     def languages(self, packages: list[Package]) -> None:
         """Ask about the packages that belong to no operating system."""
@@ -164,84 +175,74 @@ class _Plan:
     def _language(self, kind: str, packages: list[Package]) -> None:
         ecosystem = ecosystems.LANGUAGES.get(kind)
         if ecosystem is None:
-            self._give_up(
-                f"packages of type {kind}", "no advisory feed covers this type", packages, kind="package"
-            )
+            self._give_up(f"packages of type {kind}", ecosystems.unserved(kind), packages, kind="package")
             return
-        if self._database.shard(ecosystem) is None:
+        shard = self._database.shard(ecosystem)
+        if shard is None:
             self._give_up(ecosystem, _absent(ecosystem), packages, kind="feed")
             return
+        scopes = ecosystems.scopes(ecosystem, shard.coverage)
         found: dict[tuple[str, str], list[Package]] = {}
         for package in packages:
             found.setdefault((ecosystems.name_of(ecosystem, package), package.version), []).append(package)
         self.questions += (
-            Question(ecosystem, ("",), name, version, tuple(found[name, version]))
+            Question(ecosystem, scopes, name, version, tuple(found[name, version]))
             for name, version in sorted(found)
         )
 
     def _give_up(self, subject: str, why: str, packages: list[Package], kind: str = "distribution") -> None:
-        self.unassessed += len(packages)
-        self.not_assessed.append(NotAssessed(kind, subject, why, weight=len(packages)))
+        if packages:
+            self.unassessed += len(packages)
+            self.not_assessed.append(NotAssessed(kind, subject, why, weight=len(packages)))
+
+
+def _is_own(package: Package, other: Stranger, known: set[str]) -> bool:
+    return not other.certain and _source(package).name in known
+
+
+def _listed(packages: list[Package]) -> str:
+    names = sorted({f"{each.name} {each.version}" for each in packages})
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
+
+
+def _unavailable(authority: Authority) -> str:
+    if authority.published:
+        return _absent(authority.ecosystem)
+    return f"OSV publishes no advisories of {authority.ecosystem}, and there are none here"
 
 
 def _absent(ecosystem: str) -> str:
     return f"there are no advisories of {ecosystem} here: run 'seawall db update --ecosystem \"{ecosystem}\"'"
 
 
-def _sources(
-    authority: Authority, scopes: tuple[str, ...], distribution: Distribution, packages: Iterable[Package]
+def _questions(
+    authority: Authority, scopes: tuple[str, ...], found: Distribution, packages: Iterable[Package]
 ) -> Iterator[Question]:
     """Yield the questions about the packages of an operating system: binaries first, then sources."""
     sources: dict[tuple[str, str], list[Package]] = {}
     binaries: dict[tuple[str, str], list[Package]] = {}
     for package in packages:
-        source = _source(package, authority.ecosystem)
+        source = authority.built_from(_source(package))
         if authority.keyed is not Keyed.BINARY:
             sources.setdefault((source.name, source.version or package.version), []).append(package)
         if authority.keyed is Keyed.BINARY or (
             authority.keyed is Keyed.EITHER and package.name != source.name
         ):
-            binaries.setdefault((package.name, package.full_version), []).append(package)
+            full = package.full_version if authority.epochs else package.version
+            binaries.setdefault((package.name, full), []).append(package)
+    ecosystem, epochless = authority.ecosystem, not authority.epochs
     for name, version in sorted(binaries):
         members = tuple(binaries[name, version])
-        yield Question(authority.ecosystem, scopes, name, version, members, distribution)
+        yield Question(ecosystem, scopes, name, version, members, found, epochless, authority)
     for name, version in sorted(sources):
         members = tuple(sources[name, version])
-        full, epochless = _epoch(name, version, members)
-        yield Question(authority.ecosystem, scopes, name, full, members, distribution, epochless)
+        full, unknown = (version, True) if epochless else _epoch(name, version, members)
+        yield Question(ecosystem, scopes, name, full, members, found, unknown, authority)
 
 
-def _source(package: Package, ecosystem: str) -> SourcePackage:
-    """Return what a package was built from; signed kernels are those of the source that they sign."""
-    source = package.source or SourcePackage(package.name, package.version)
-    return _KERNELS[ecosystem](source) if ecosystem in _KERNELS else source
-
-
-def _debian_kernel(source: SourcePackage) -> SourcePackage:
-    """Debian's linux-signed-amd64 5.10.149+2 only adds signatures to what linux 5.10.149-2 built."""
-    signed = _DEBIAN_SIGNED.fullmatch(source.name)
-    if signed is None:
-        return source
-    upstream, plus, revision = source.version.rpartition("+")
-    name = f"linux{signed['before'] or signed['after'] or ''}"
-    return SourcePackage(name, f"{upstream}-{revision}" if plus else source.version)
-
-
-def _ubuntu_kernel(source: SourcePackage) -> SourcePackage:
-    """Ubuntu's linux-signed-aws signs linux-aws of the same version; linux-meta-aws only depends on it.
-
-    linux-meta 5.4.0.205.200 is written for linux 5.4.0-205.*: with dots alone it would be newer than all.
-    """
-    kernel = _UBUNTU_KERNEL.fullmatch(source.name)
-    if kernel is None:
-        return source
-    version = source.version
-    if kernel["kind"] == "meta":
-        version = _UBUNTU_META.sub(r"\1-\2", version)
-    return SourcePackage(f"linux{kernel['flavour'] or ''}", version)
-
-
-_KERNELS = {"Debian": _debian_kernel, "Ubuntu": _ubuntu_kernel}
+def _source(package: Package) -> SourcePackage:
+    return package.source or SourcePackage(package.name, package.version)
 
 
 def _epoch(name: str, version: str, members: tuple[Package, ...]) -> tuple[str, bool]:

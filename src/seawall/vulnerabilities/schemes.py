@@ -7,6 +7,9 @@ from functools import cache
 from seawall import plugins
 from seawall.vulnerabilities.base import Scheme
 
+LINEAGES = frozenset({"Docker Hardened Images"})
+"""Ecosystems whose scope names another one, whose versions it orders: `Debian:13`, `Alpine:3.24`."""
+
 
 def schemes() -> dict[str, Scheme]:
     """Return every version scheme by name."""
@@ -23,6 +26,12 @@ def _by_ecosystem() -> dict[str, Scheme]:
     return found
 
 
-def scheme_for(ecosystem: str) -> Scheme | None:
-    """Return the scheme of an OSV ecosystem, its release suffix aside ("Debian:12"); None: not supported."""
-    return _by_ecosystem().get(ecosystem.partition(":")[0])
+def scheme_for(ecosystem: str, scope: str = "") -> Scheme | None:
+    """Return the scheme of an OSV ecosystem, its release suffix aside ("Debian:12"); None: not supported.
+
+    `scope` is the suffix where the ecosystem's name comes without it.
+    """
+    name, _, suffix = ecosystem.partition(":")
+    if name in LINEAGES:
+        name = (suffix or scope).partition(":")[0]
+    return _by_ecosystem().get(name)

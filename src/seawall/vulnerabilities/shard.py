@@ -110,6 +110,12 @@ class Shard:
             query = f"SELECT name, id FROM package WHERE name IN ({marks})"  # noqa: S608 - marks only
             self._packages.update(self._ask(query, names))
 
+    def knows(self, packages: Iterable[str]) -> set[str]:
+        """Return those of these packages that any advisory speaks of, in whatever scope."""
+        wanted = set(packages)
+        self.look_up(wanted)
+        return {name for name in wanted if self._packages[name] is not None}
+
     def affecting(self, package: str, scopes: Iterable[str], key: bytes | None, version: str) -> list[Hit]:
         """Return what concerns this version of a package in one of the scopes, in the order of the ids.
 

@@ -56,8 +56,7 @@ def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
     assert scheme is schemes()[name]
 
 
-@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "NuGet", "pub", ":12"])
-@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "Pub", ":12"])
+@pytest.mark.parametrize("ecosystem", ["", "debian", "Homebrew", "pub", ":12"])
 def test_no_scheme(ecosystem: str) -> None:
     assert scheme_for(ecosystem) is None
 

@@ -91,6 +91,7 @@ SCHEME = Scheme(
         "Alpine",
         "BellSoft Hardened Containers",
         "Chainguard",
+        "CleanStart",
         "MinimOS",
         "Wolfi",
     ),

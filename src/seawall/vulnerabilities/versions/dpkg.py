@@ -76,4 +76,4 @@ def key(version: str) -> bytes:
     return epoch + parts_key(rest)
 
 
-SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Debian", "Ubuntu"))
+SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Debian", "Echo", "Ubuntu"))

@@ -1,0 +1,15 @@
+"""MinimOS: one rolling release; the feed names packages as they are installed, or as they are built."""
+
+from __future__ import annotations
+
+from seawall.vulnerabilities.authority import Authority, Keyed, exact, rolling
+
+AUTHORITY = Authority(
+    name="minimos",
+    ids=("minimos",),
+    ecosystem="MinimOS",
+    types=("apk",),
+    keyed=Keyed.EITHER,
+    release=rolling,
+    scopes=exact(rolling),
+)
