@@ -7,7 +7,7 @@ grow with the document's length alone, and nothing recurses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -52,8 +52,9 @@ class Element(Struct, eq=False):
 class _Builder:
     """The handlers that expat calls; `root` is there when all is read."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, grandchild: Callable[[Element, Element], bool] | None) -> None:
         self._path = path
+        self._grandchild = grandchild
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
         self._scopes: list[dict[str, str]] = []
@@ -80,7 +81,10 @@ class _Builder:
         self._texts.append([])
 
     def end(self, _: str) -> None:
-        self._open.pop().text = "".join(self._texts.pop())
+        element = self._open.pop()
+        element.text = "".join(self._texts.pop())
+        if self._grandchild and len(self._open) == 2 and self._grandchild(self._open[1], element):
+            self._open[1].children.pop()
         if self._scope_depths and self._scope_depths[-1] == len(self._open):
             self._scope_depths.pop()
             self._scopes.pop()
@@ -103,20 +107,28 @@ class _Builder:
         return ""
 
 
-def parse_xml(path: str, data: bytes) -> Element:
+def parse_xml(
+    path: str,
+    data: bytes,
+    most: int = MAX_VALUES,
+    grandchild: Callable[[Element, Element], bool] | None = None,
+) -> Element:
     """Return the root element of a document; `path` is for the error's sake.
 
+    `grandchild` is given every grandchild of the root when it is whole, after its parent; one of which it
+    returns True is not kept, so that a long list need not be held in memory.
+
     Malformed for what is not well-formed or has a document type declaration, LimitExceeded for what is nested
-    deeper than MAX_DEPTH or has more than MAX_VALUES elements and attributes.  Whoever reads the bytes bounds
+    deeper than MAX_DEPTH or has more than `most` elements and attributes.  Whoever reads the bytes bounds
     their number.
     """
     from xml.parsers import expat  # noqa: PLC0415 - few targets have such files
 
-    if data.count(b"<") + data.count(b"=") > MAX_VALUES:  # also where a character takes two bytes
-        raise LimitExceeded(f"{path}: more than {MAX_VALUES} XML elements and attributes")
+    if data.count(b"<") + data.count(b"=") > most:  # also where a character takes two bytes
+        raise LimitExceeded(f"{path}: more than {most} XML elements and attributes")
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    builder = _Builder(path)
+    builder = _Builder(path, grandchild)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         builder.line = parser.CurrentLineNumber
