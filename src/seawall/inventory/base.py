@@ -37,3 +37,4 @@ class Cataloger(Struct, frozen=True, eq=False):
     system: bool = False
     exclusive: bool = False
     max_size: int = 64 * MIB
+    fallback: bool = False

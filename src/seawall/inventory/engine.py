@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import msgspec
 from msgspec import Struct
 
 from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.selector import Selector
+from seawall.inventory.sharing import read_together
 from seawall.model.errors import SeawallError
 from seawall.model.package import Distribution, Licences, NotAssessed, Ownership, Package
 from seawall.source.base import MIB, File
@@ -103,9 +105,14 @@ class Cataloging:
         wanting = self._wanting
         if self._companion or any(cataloger.companions for cataloger in wanting):
             self._hold(file)
-        for cataloger in wanting:
-            if not cataloger.companions:
-                self._done[file.path, cataloger.name] = read_file(cataloger, file)
+        alone = [c for c in wanting if not (c.companions or c.executables)]
+        together = [c for c in wanting if c.executables and not c.companions]
+        for cataloger in alone:
+            self._done[file.path, cataloger.name] = read_file(cataloger, file)
+        if together:
+            readers = [partial(read_file, cataloger) for cataloger in together]
+            for records in read_together(file, readers):
+                self._done[file.path, records.cataloger] = records
 
     def _hold(self, file: File) -> None:
         limit = max((c.max_size for c in self._wanting if c.companions), default=64 * MIB)
@@ -126,7 +133,12 @@ class Cataloging:
                 if cataloger.companions:
                     self._done[path, cataloger.name] = read_with(cataloger, path, content, self._held)
         gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories.keys()
-        files = {key: records for key, records in self._done.items() if key[0] not in gone}
+        silent = {c.name for c in self._selector.catalogers if c.fallback}
+        files = {
+            key: records
+            for key, records in self._done.items()
+            if key[0] not in gone and (key[1] not in silent or records.packages or records.problems)
+        }
         links: list[tuple[str, str]] = []
         for path, target in paths.hardlinks.items():
             for cataloger in self._selector.named_by(path):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from seawall.inventory.base import Cataloger
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
+from seawall.inventory.fallback import settled
 from seawall.inventory.lost import recovered
 from seawall.inventory.selector import Selector
 from seawall.inventory.whole import (
@@ -212,7 +213,7 @@ def _packages(
     whole = Whole(releases, owners_of(chosen, history), Licences(chosen, tree))
     joined: dict[tuple[object, ...], Package] = {}
     problems: list[NotAssessed] = []
-    for entry in chosen:
+    for entry in settled(chosen, whole.owners):
         layer = entry.layer if is_image else None
         owned = entry.path in whole.owners
         problems += [

@@ -28,6 +28,34 @@ LANGUAGES = {
 }
 """Package URL type → OSV ecosystem, for the types whose packages belong to no distribution."""
 
+PROGRAMS = {
+    "composer": "composer",
+    "dotnet": "dotnet",
+    "dotnet-sdk": "dotnet-sdk",
+    "git": "git",
+    "haproxy": "haproxy",
+    "httpd": "apache",
+    "java": "java",
+    "lua": "lua",
+    "mariadb": "mariadb",
+    "memcached": "memcached",
+    "nginx": "nginx",
+    "node": "node",
+    "openresty": "openresty",
+    "pgbouncer": "pgbouncer",
+    "php": "php",
+    "postgresql": "postgresql",
+    "python": "python",
+    "rabbitmq": "rabbitmq",
+    "redis": "redis",
+    "ruby": "ruby",
+    "sqlite": "sqlite",
+    "valkey": "valkey",
+    "varnish": "varnish",
+    "wordpress": "wordpress",
+}
+"""Programs of no ecosystem (pkg:generic/NAME) of which Bitnami's advisories speak, by upstream's version."""
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}", re.ASCII)
 _SEPARATORS = re.compile(r"[-_.]+")
 _FOLDED = frozenset({"Packagist", "NuGet"})  # whose registries do not tell upper from lower case
@@ -44,6 +72,12 @@ def split(ecosystem: str) -> tuple[str, str]:
     return name, scope
 
 
+def asked_as(package: Package) -> str:
+    """Return the type whose ecosystem is asked about a package: its own, or that of a known program."""
+    is_program = package.type == "generic" and not package.namespace and package.name in PROGRAMS
+    return "bitnami" if is_program else package.type
+
+
 def normal(ecosystem: str, name: str) -> str:
     """Return a package's name as both a shard and a look-up write it."""
     if ecosystem == "PyPI":
@@ -53,6 +87,8 @@ def normal(ecosystem: str, name: str) -> str:
 
 def name_of(ecosystem: str, package: Package) -> str:
     """Return the name that an ecosystem's advisories call this package."""
+    if package.type == "generic":
+        return PROGRAMS.get(package.name, package.name)
     namespace = package.namespace.replace("%40", "@")
     between = ":" if ecosystem == "Maven" else "/"
     return normal(ecosystem, f"{namespace}{between}{package.name}" if namespace else package.name)

@@ -68,7 +68,8 @@ def is_headers(package: Package) -> bool:
 
 def needed(inventory: Inventory) -> set[str]:
     """Return the ecosystems whose advisories these packages need."""
-    found = {ecosystems.LANGUAGES.get(each.type, "") for each in inventory.packages if not each.owner}
+    kinds = {ecosystems.asked_as(each) for each in inventory.packages if not each.owner}
+    found = {ecosystems.LANGUAGES.get(kind, "") for kind in kinds}
     for _, distribution, _ in _by_system(inventory):
         if distribution and distribution.id in AUTHORITIES:
             found.add(AUTHORITIES[distribution.id].ecosystem)
@@ -157,7 +158,7 @@ class _Plan:
         """Ask about the packages that belong to no operating system."""
         by_type: dict[str, list[Package]] = {}
         for package in packages:
-            by_type.setdefault(package.type, []).append(package)
+            by_type.setdefault(ecosystems.asked_as(package), []).append(package)
         for kind in sorted(by_type):
             self._language(kind, by_type[kind])
 

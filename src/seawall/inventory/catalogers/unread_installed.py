@@ -9,7 +9,6 @@ from seawall.inventory.unread import unread
 from seawall.source.base import File
 
 _JAVA = "Java archives"
-_OPKG = "opkg package databases"
 
 # Composer's vendor directory may have any name, what it writes below it may not.
 KINDS = {
@@ -20,10 +19,6 @@ KINDS = {
     "*.hpi": _JAVA,
     "*.deps.json": ".NET dependency lists",
     "conda-meta/*.json": "conda package records",
-    "usr/lib/opkg/status": _OPKG,
-    "var/lib/opkg/status": _OPKG,
-    "var/lib/pacman/local/*/desc": "pacman package records",
-    "var/db/pkg/*/*/CONTENTS": "Portage package records",
     "composer/installed.json": "lists of installed Composer packages",
 }
 
