@@ -60,8 +60,8 @@ def test_a_file_name_that_is_no_text_is_kept_as_it_is() -> None:
     assert files == Ownership("p", b"usr/\xff\xfe")
 
 
-def test_the_binary_form_is_refused_by_name() -> None:
-    with pytest.raises(Unsupported, match="binary apk database"):
+def test_a_binary_package_is_no_database() -> None:
+    with pytest.raises(Unsupported, match="no installed database"):
         catalog(b"ADB.pckg" + bytes(100))
 
 

@@ -113,11 +113,10 @@ def test_a_broken_database_is_said_whoever_lists_it(tmp_path: Path) -> None:
 
 
 def test_in_a_project_what_is_declared_counts(tmp_path: Path) -> None:
-    files = {"mix.lock": "%{}\n", "api/pom.xml": "<project/>", "gradle-wrapper.jar": "PK"}
+    files = {"api/pom.xml": "<project/>", "gradle-wrapper.jar": "PK"}
     project = taken_tree(tmp_path / "a", "dir", {**files, "requirements.txt": "six==1.16.0\n"})
     assert unread(project) == [
         ("api/pom.xml", "Maven projects are not read yet", None),
-        ("mix.lock", "Mix lock files are not read yet", None),
     ]
     system = taken_tree(tmp_path / "b", "rootfs", files)
     assert NotAssessed("file", "gradle-wrapper.jar", JAVA) in system.not_assessed

@@ -238,6 +238,17 @@ def test_types_and_feeds_that_are_not_there(tmp_path: Path) -> None:
     }
 
 
+def test_programs_that_bitnami_speaks_of_are_judged_by_it(tmp_path: Path) -> None:
+    apache = fixed("Bitnami", "apache", "2.4.59")
+    packages = (Package("generic", "httpd", "2.4.58"), Package("generic", "openssl", "3.0.1"))
+    own = Package("generic", "httpd", "2.4.58", namespace="slackware")
+    inventory = Inventory((*packages, own))
+    assert "Bitnami" in needed_ecosystems(inventory)
+    matched = judged(tmp_path, {"Bitnami": [record("BIT-apache-1", apache)]}, *inventory.packages)
+    assert ids(matched) == ["BIT-apache-1"]
+    assert matched.assessed == 1
+
+
 def test_files_of_a_system_package_are_the_distributions_business(tmp_path: Path) -> None:
     records = {
         "PyPI": [record("PYSEC-1", fixed("PyPI", "requests", "9.0"))],

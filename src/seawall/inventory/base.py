@@ -40,3 +40,4 @@ class Cataloger(Struct, frozen=True, eq=False):
     exclusive: bool = False
     max_size: int = 64 * MIB
     directories: tuple[str, ...] = ()
+    fallback: bool = False

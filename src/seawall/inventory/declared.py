@@ -45,6 +45,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
     exclusive: bool
     max_size: int
     directories: tuple[str, ...]
+    fallback: bool
 
     def __post_init__(self) -> None:
         if not self.module.startswith(f"{FOLDER}."):
@@ -68,6 +69,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
             self.exclusive,
             self.max_size,
             self.directories,
+            self.fallback,
         )
 
 
@@ -117,6 +119,7 @@ def _declaration(each: Cataloger) -> _Declaration:
         each.exclusive,
         each.max_size,
         each.directories,
+        each.fallback,
     )
 
 

@@ -133,7 +133,12 @@ class Cataloging:
                 if cataloger.companions:
                     self._done[path, cataloger.name] = read_with(cataloger, path, content, self._held)
         gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories.keys()
-        files = {key: records for key, records in self._done.items() if key[0] not in gone}
+        silent = {c.name for c in self._selector.catalogers if c.fallback}
+        files = {
+            key: records
+            for key, records in self._done.items()
+            if key[0] not in gone and (key[1] not in silent or records.packages or records.problems)
+        }
         for cataloger in self._selector.catalogers:
             for path in _subdirectories(cataloger, paths):
                 records = read_file(cataloger, MemoryFile(path, b""))

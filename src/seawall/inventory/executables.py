@@ -92,29 +92,60 @@ def _laid_out(segments: Iterator[Segment], head: bytes) -> Layout:
     return Layout(found, packed=_UPX in head[:_UPX_REACH])
 
 
-def _elf(head: bytes) -> Layout | None:
-    """Read the ELF header and the program headers (gABI chapters 4 and 5)."""
+def note_segments(head: bytes) -> Iterator[tuple[str, int, int]]:
+    """Yield byte order (as struct writes it), offset and size of an ELF file's segments of notes."""
+    if head[:4] != ELF:
+        return
+    try:
+        for segment in _program_headers(head):
+            if segment.kind == _PT_NOTE:
+                yield segment.order, segment.offset, segment.size
+    except (struct.error, OverflowError):
+        return
+
+
+class _ProgramHeader(Struct, frozen=True):
+    """One entry of an ELF file's program header table."""
+
+    order: str
+    kind: int
+    flags: int
+    offset: int
+    address: int
+    size: int
+
+
+def _program_headers(head: bytes) -> Iterator[_ProgramHeader]:
+    """Read the ELF header and the program headers (gABI chapters 4 and 5); struct.error beyond the head."""
     order = {b"\1": "<", b"\2": ">"}.get(head[5:6])
     wide = head[4:5] == b"\2"
     if order is None:
-        return None
+        return
     table, entry_size, count = (
         (*struct.unpack_from(order + "Q", head, 32), *struct.unpack_from(order + "HH", head, 54))
         if wide
         else (*struct.unpack_from(order + "I", head, 28), *struct.unpack_from(order + "HH", head, 42))
     )
     shape = struct.Struct(order + ("IIQQQQ" if wide else "IIIIIII"))
-    loads, note = [], False
     for index in range(min(count, MAX_SEGMENTS)):
         fields = shape.unpack_from(head, table + index * entry_size)
         kind, flags = fields[0], fields[1] if wide else fields[6]
         offset, address, size = (
             (fields[2], fields[3], fields[5]) if wide else (fields[1], fields[2], fields[4])
         )
-        if kind == _PT_LOAD and size:
-            loads.append(Segment(offset, size, address, bool(flags & _PF_W), bool(flags & _PF_X)))
-        elif kind == _PT_NOTE:
-            note = note or _GO_NOTE in head[offset : offset + size]
+        yield _ProgramHeader(order, kind, flags, offset, address, size)
+
+
+def _elf(head: bytes) -> Layout | None:
+    if head[5:6] not in {b"\1", b"\2"}:
+        return None
+    loads, note = [], False
+    for each in _program_headers(head):
+        if each.kind == _PT_LOAD and each.size:
+            writable, code = bool(each.flags & _PF_W), bool(each.flags & _PF_X)
+            loads.append(Segment(each.offset, each.size, each.address, writable, code))
+        elif each.kind == _PT_NOTE:
+            note = note or _GO_NOTE in head[each.offset : each.offset + each.size]
     loads.sort(key=lambda segment: segment.offset)
     return Layout(tuple(loads), note, _UPX in head[:_UPX_REACH])
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from seawall.inventory.base import Cataloger
 from seawall.inventory.claims import claims
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
+from seawall.inventory.fallback import settled
 from seawall.inventory.lost import recovered
 from seawall.inventory.selector import Selector
 from seawall.inventory.whole import (
@@ -214,7 +215,7 @@ def _packages(
     claimed = claims(chosen, is_image=is_image)
     joined: dict[tuple[object, ...], Package] = {}
     problems: list[NotAssessed] = []
-    for entry in chosen:
+    for entry in settled(chosen, whole.owners):
         if entry.key in claimed.files:
             continue
         layer = entry.layer if is_image else None

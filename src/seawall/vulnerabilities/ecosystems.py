@@ -54,6 +54,33 @@ _UNSERVED = {
     "wordpress": "WordPress plug-ins",
 }
 _NO_ECOSYSTEM = frozenset({"generic", "swid", "bitbucket", "gitlab"})
+PROGRAMS = {
+    "composer": "composer",
+    "dotnet": "dotnet",
+    "dotnet-sdk": "dotnet-sdk",
+    "git": "git",
+    "haproxy": "haproxy",
+    "httpd": "apache",
+    "java": "java",
+    "lua": "lua",
+    "mariadb": "mariadb",
+    "memcached": "memcached",
+    "nginx": "nginx",
+    "node": "node",
+    "openresty": "openresty",
+    "pgbouncer": "pgbouncer",
+    "php": "php",
+    "postgresql": "postgresql",
+    "python": "python",
+    "rabbitmq": "rabbitmq",
+    "redis": "redis",
+    "ruby": "ruby",
+    "sqlite": "sqlite",
+    "valkey": "valkey",
+    "varnish": "varnish",
+    "wordpress": "wordpress",
+}
+"""Programs of no ecosystem (pkg:generic/NAME) of which Bitnami's advisories speak, by upstream's version."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}", re.ASCII)
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -94,6 +121,12 @@ def scopes(ecosystem: str, covered: Collection[str]) -> tuple[str, ...]:
     return ("", *sorted({*covered} - {""})) if ecosystem in _COLLECTIONS else ("",)
 
 
+def asked_as(package: Package) -> str:
+    """Return the type whose ecosystem is asked about a package: its own, or that of a known program."""
+    is_program = package.type == "generic" and not package.namespace and package.name in PROGRAMS
+    return "bitnami" if is_program else package.type
+
+
 def normal(ecosystem: str, name: str) -> str:
     """Return a package's name as both a shard and a look-up write it."""
     if ecosystem == "PyPI":
@@ -107,6 +140,8 @@ def normal(ecosystem: str, name: str) -> str:
 
 def name_of(ecosystem: str, package: Package) -> str:
     """Return the name that an ecosystem's advisories call this package."""
+    if package.type == "generic":
+        return PROGRAMS.get(package.name, package.name)
     namespace = package.namespace.replace("%40", "@")
     between = _SEPARATED.get(ecosystem, "/")
     return normal(ecosystem, f"{namespace}{between}{package.name}" if namespace else package.name)

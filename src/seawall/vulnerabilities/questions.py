@@ -50,11 +50,13 @@ class Plan(NamedTuple):
 
 def needed(inventory: Inventory) -> set[str]:
     """Return the ecosystems whose advisories these packages need."""
-    found = {ecosystems.LANGUAGES.get(each.type, "") for each in inventory.packages if not each.owner}
+    found: set[str] = set()
+    kinds = {ecosystems.asked_as(each) for each in inventory.packages if not each.owner}
     for system in systems(inventory):
         if system.authority:
             found.add(system.authority.ecosystem)
-        found.update(ecosystems.LANGUAGES.get(each.type, "") for each in system.adopted)
+        kinds.update(ecosystems.asked_as(each) for each in system.adopted)
+    found.update(ecosystems.LANGUAGES.get(kind, "") for kind in kinds)
     return found - {""}
 
 
@@ -168,7 +170,7 @@ class _Plan:
         """Ask about the packages that belong to no operating system."""
         by_type: dict[str, list[Package]] = {}
         for package in packages:
-            by_type.setdefault(package.type, []).append(package)
+            by_type.setdefault(ecosystems.asked_as(package), []).append(package)
         for kind in sorted(by_type):
             self._language(kind, by_type[kind])
 

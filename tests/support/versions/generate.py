@@ -90,6 +90,11 @@ def semver(random: Random) -> str:
     return f"{plain(random)}.{plain(random)}.{plain(random)}{prerelease}{build}"
 
 
+def bitnami(random: Random) -> str:
+    revision = random.choice(("", "-0", f"-{number(random)}", "-rc.1"))
+    return f"{plain(random)}.{plain(random)}.{plain(random)}{revision}"
+
+
 def _python_stage(random: Random) -> str:
     stage = random.choice(("a", "alpha", "b", "beta", "c", "rc", "pre", "preview", "RC", "Alpha"))
     separator = random.choice(("", "", ".", "-", "_"))
@@ -163,14 +168,6 @@ def conan(random: Random) -> str:
 
 def opam(random: Random) -> str:
     return number(random) + _some(random, 6, _debian_piece)
-
-
-def bitnami(random: Random) -> str:
-    return f"{plain(random)}.{plain(random)}.{plain(random)}" + _maybe(
-        random,
-        0.7,
-        lambda r: "-" + (number(r) if r.random() < 0.5 else _identifier(r) + _maybe(r, 0.5, _identifier)),
-    )
 
 
 def github_actions(random: Random) -> str:

@@ -173,6 +173,17 @@ def semver(left: str, right: str) -> int:
     return _sign(len(pre_a) - len(pre_b))
 
 
+def _without_revision(version: str) -> str:
+    release, _, revision = version.strip().rpartition("-")
+    numbers = release.replace(".", "")
+    is_revision = numbers.isdecimal() and release[0] != "." and revision.isdecimal() and int(revision) > 0
+    return release if is_revision else version
+
+
+def bitnami(left: str, right: str) -> int:
+    return semver(_without_revision(left), _without_revision(right))
+
+
 def pep440(left: str, right: str) -> int:
     a, b = Version(left), Version(right)
     return (a > b) - (a < b)
@@ -271,20 +282,6 @@ def opam(left: str, right: str) -> int:
 
 
 # Bitnami: Semantic Versioning, but a number behind the hyphen is a revision
-
-
-def bitnami(left: str, right: str) -> int:
-    split = [text.strip().partition("+")[0].partition("-") for text in (left, right)]
-    cores = [core for core, _, _ in split]
-    tails = [tail for _, _, tail in split]
-    revised = [not tail or tail.isdigit() for tail in tails]
-    if first := semver(*cores):
-        return first
-    if all(revised):
-        return _sign(_value(tails[0]) - _value(tails[1]))
-    if any(revised):
-        return 1 if revised[0] else -1
-    return _identifiers(tails[0].split("."), tails[1].split("."))
 
 
 # VersionComparer.Default of NuGet.Versioning

@@ -2,7 +2,7 @@
 
 A stanza has lines of one letter, a colon and a value (apk-tools, "installed database"): P name, V version,
 A architecture, o origin (the source package, of the same version), L licence, F a directory, R a file in
-the directory before it.
+the directory before it.  The binary form of apk-tools 3 is told by its first bytes (inventory.apkadb).
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from seawall.inventory import apkadb
 from seawall.inventory.base import Cataloger, Record
-from seawall.model.errors import Malformed, Unsupported
+from seawall.model.errors import Malformed
 from seawall.model.package import NotAssessed, Ownership, Package, SourcePackage
 from seawall.source.base import File
 
 _LINE = re.compile(rb"^([PVAoLFR]):([^\n]*)", re.MULTILINE)
-_BINARY_DATABASE = b"ADB"
 
 
 def parse(file: File) -> Iterator[Record]:
     """Yield each package and its files; stanzas without a name or version are counted.
 
-    Raises Unsupported for the binary form of a database, Malformed for something that is neither.
+    Raises Malformed for something that is no database, Unsupported for another binary file of apk.
     """
     content = file.read(CATALOGER.max_size)
-    if content.startswith(_BINARY_DATABASE):
-        raise Unsupported(f"{file.path}: a binary apk database")
+    if content.startswith(apkadb.MAGIC):
+        yield from apkadb.read(content, file.path)
+        return
     if content.strip() and not _LINE.search(content):
         raise Malformed(f"{file.path}: no field of a package in {len(content)} bytes")
     broken = 0

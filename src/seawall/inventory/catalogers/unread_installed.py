@@ -9,7 +9,6 @@ from seawall.inventory.unread import unread
 from seawall.source.base import File
 
 _JAVA = "Java archives"
-_OPKG = "opkg package databases"
 
 KINDS = {
     "*.jar": _JAVA,
@@ -17,10 +16,6 @@ KINDS = {
     "*.ear": _JAVA,
     "*.par": _JAVA,
     "*.hpi": _JAVA,
-    "usr/lib/opkg/status": _OPKG,
-    "var/lib/opkg/status": _OPKG,
-    "var/lib/pacman/local/*/desc": "pacman package records",
-    "var/db/pkg/*/*/CONTENTS": "Portage package records",
 }
 
 

@@ -1,8 +1,8 @@
-"""Bitnami's order: three numbers and a revision of the package, `1.2.3-4`.
+"""Bitnami's versions: upstream's as a semantic version, and behind a hyphen the revision of the packaging.
 
-The revision counts what Bitnami built of one upstream version: 1.2.3-0 is 1.2.3, and 1.2.3-1 is newer, where
-Semantic Versioning would see pre-releases.  Anything else behind the hyphen (`2.6.0-rc1`) is a pre-release,
-as Semantic Versioning orders them; build metadata does not count, and missing numbers are 0.
+Advisories speak of upstream's versions, and an upper bound that is affected itself (`last_affected`) means
+every revision of it: so 17.2.0-8 is 17.2.0.  A revision 0 stands in bounds only, for what comes before the
+release, as in Semantic Versioning.
 """
 
 from __future__ import annotations
@@ -11,41 +11,22 @@ import re
 
 from seawall.model.errors import InvalidVersion
 from seawall.vulnerabilities.base import Scheme
-from seawall.vulnerabilities.versions._encode import MAX_LENGTH, NUMBER_LAST, Codes, number
+from seawall.vulnerabilities.versions import semver
+from seawall.vulnerabilities.versions._encode import MAX_LENGTH
 
 _NAME = "bitnami"
-_ZERO = number("0")
-_PRERELEASE = b"\x01"  # before and behind its identifiers
-_RELEASE = b"\x02"
-_WORD = bytes((NUMBER_LAST + 1,))  # then the characters and a zero byte
-
-_IDENTIFIERS = r"[0-9A-Za-z-]++(?:\.[0-9A-Za-z-]++)*+"
-_VERSION = re.compile(
-    rf"v?+([0-9]++)(?:\.([0-9]++)(?:\.([0-9]++))?+)?+(?:-({_IDENTIFIERS}))?+(?:\+{_IDENTIFIERS})?+"
-).fullmatch
-
-
-def _code(identifier: str) -> bytes:
-    if identifier.isdigit():
-        return number(identifier)
-    return _WORD + identifier.encode("ascii") + b"\0"
-
-
-_lookup = Codes(_code).__getitem__
+_REVISION = re.compile(r"([0-9][0-9.]*+)-0*+[1-9][0-9]*+", re.ASCII).fullmatch
 
 
 def key(version: str) -> bytes:
-    """Return the sort key of a Bitnami version; raises InvalidVersion."""
+    """Return the sort key of a version; raises InvalidVersion."""
     if len(version) > MAX_LENGTH:
         raise InvalidVersion(_NAME, version, "too long")
-    match = _VERSION(version.strip())
-    if match is None:
-        raise InvalidVersion(_NAME, version)
-    *numbers, rest = match.groups()
-    core = b"".join(_lookup(each) if each else _ZERO for each in numbers)
-    if rest is None or rest.isdigit():
-        return core + _RELEASE + _lookup(rest or "0")
-    return core + _PRERELEASE + b"".join(map(_lookup, rest.split("."))) + _PRERELEASE
+    revision = _REVISION(version.strip())
+    try:
+        return semver.key(revision[1] if revision else version)
+    except InvalidVersion:
+        raise InvalidVersion(_NAME, version) from None
 
 
 SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Bitnami",))

@@ -1,0 +1,1 @@
+"""The programs that are known by their own bytes, one file each."""

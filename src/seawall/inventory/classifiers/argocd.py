@@ -1,0 +1,5 @@
+"""Argo CD."""
+
+from seawall.inventory.classify import go_program
+
+CLASSIFIER = go_program("argocd", "github.com/argoproj/argo-cd")

@@ -1,0 +1,5 @@
+"""Nomad."""
+
+from seawall.inventory.classify import go_program
+
+CLASSIFIER = go_program("nomad", "github.com/hashicorp/nomad")
