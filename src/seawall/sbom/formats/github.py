@@ -15,7 +15,7 @@ from seawall.model.package import Inventory, Package
 from seawall.model.purl import purl
 from seawall.sbom.base import Bill, SbomFormat
 
-_SITE = "https://pypi.org/project/seawall/"
+_SITE = "urn:seawall"
 
 
 def write(bill: Bill, version: str, out: BinaryIO) -> None:  # noqa: ARG001 - there is but one version

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from seawall.model.errors import Malformed
-from seawall.model.package import Inventory, NotAssessed
+from seawall.model.package import Inventory, NotAssessed, Package
 from seawall.model.purl import parsed, purl
 from seawall.model.report import Target
+from seawall.model.text import visible
 from seawall.sbom.base import Bill, SbomFormat
 from seawall.sbom.decoding import utf8
 from seawall.sbom.foreign import distributions, put_right
@@ -24,10 +25,18 @@ def recognises(start: bytes) -> bool:
 
 
 def write(bill: Bill, version: str, out: BinaryIO) -> None:  # noqa: ARG001 - there is but one version
-    """Write the package URLs, sorted, each once."""
-    out.writelines(
-        f"{url}\n".encode() for url in sorted({purl(package) for package in bill.inventory.packages})
-    )
+    """Write the package URLs, sorted, each once; a package that none can be made of is in a comment."""
+    lines = {_line(package) for package in bill.inventory.packages}
+    out.writelines(f"{line}\n".encode() for line in sorted(lines))
+
+
+def _line(package: Package) -> str:
+    url = purl(package)
+    try:
+        parsed(url)
+    except Malformed:
+        return f"# no package URL: {visible(package.name)} {visible(package.version)}".rstrip()
+    return url
 
 
 def read(data: bytes, name: str) -> Bill:

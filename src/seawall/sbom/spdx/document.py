@@ -18,7 +18,10 @@ NOTHING = frozenset(("", "NOASSERTION", "NONE"))
 CONTAINER = "CONTAINER"
 OPERATING_SYSTEM = "OPERATING_SYSTEM"
 
-_NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+# Control characters, and the marks that reorder or hide text where it is shown.
+_NOT_PLAIN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
 _TAG = re.compile(r"<(?=/?text>)", re.IGNORECASE)
 _NOT_OF_AN_ID = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -79,7 +82,7 @@ class Document(Struct, frozen=True):
 
 
 def plain(text: str) -> str:
-    """Return the text as one line of tag-value holds it: no control characters, no end of a `<text>`."""
+    """Return the text as one line of tag-value holds it: nothing unseen, no end of a `<text>`."""
     if text.isascii() and text.isprintable() and "<" not in text:
         return text.strip()
     return _TAG.sub("(", _NOT_PLAIN.sub(" ", text)).strip()

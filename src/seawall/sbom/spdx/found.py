@@ -57,8 +57,17 @@ class Graph:
         return made | {link.target: link.source for link in self.of("GENERATES")}
 
     def sources(self) -> set[str]:
-        """Return the sources that something was built from: they are told of and not installed."""
-        return set(self.origins().values())
+        """Return the sources that something was built from: they are told of and not installed.
+
+        What was built itself, and something else from it, is.
+        """
+        origins = self.origins()
+        return set(origins.values()) - origins.keys()
+
+    def containing(self) -> set[str]:
+        """Return what contains something."""
+        found = {link.source for link in self.of("CONTAINS")}
+        return found | {link.target for link in self.of("CONTAINED_BY")}
 
     def development(self) -> set[str]:
         """Return what is needed for development or tests and for nothing else."""

@@ -13,6 +13,7 @@ from seawall.model.purl import parsed, purl
 from seawall.sbom.foreign import put_right
 from seawall.sbom.residue import PACKAGE, residue, restored
 from seawall.sbom.spdx.document import (
+    CONTAINER,
     NOTHING,
     OPERATING_SYSTEM,
     SYSTEM_ID,
@@ -54,7 +55,6 @@ _MAIL = re.compile(r"([^()<>]*[^()<> ]) <([^()<> ]+@[^()<> ]+)>")
 _ACTOR = re.compile(r"(?:Organization|Person): *(.*?) *(?:\(([^()]*)\))?", re.DOTALL)
 # What documents list beside packages: images, their layers, a whole that was described.
 _WHOLES = frozenset(("docker", "oci"))
-_PURPOSES_OF_WHOLES = frozenset(("CONTAINER", "DEVICE", "FILE", "FIRMWARE", OPERATING_SYSTEM))
 
 
 class Ids:
@@ -196,13 +196,11 @@ def is_whole(part: Part) -> bool:
     """Say whether a part stands for what packages are in: an image, a system, the file that lists them."""
     if note(part.notes, PACKAGE) is not None:
         return False
-    kind = part.purl.lower().removeprefix("pkg:").partition("/")[0]
-    return (
-        part.purpose in _PURPOSES_OF_WHOLES
-        or is_system(part)
-        or kind in _WHOLES
-        or (not part.purl and note(part.notes, "Class") is not None)
-    )
+    if is_system(part):
+        return True
+    if part.purl:
+        return part.purl.lower().removeprefix("pkg:").partition("/")[0] in _WHOLES
+    return part.purpose == CONTAINER or note(part.notes, "Class") is not None
 
 
 def is_system(part: Part) -> bool:

@@ -25,11 +25,12 @@ from seawall.sbom.spdx.document import (
     note,
 )
 from seawall.sbom.spdx.found import Found, Graph
-from seawall.sbom.spdx.parts import Layers, is_package, is_whole, read_package
+from seawall.sbom.spdx.parts import Layers, is_package, is_system, is_whole, read_package
 from seawall.sbom.spdx.target import diff_ids, read_target, visible_inventory
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.\d+)?(?:[Zz]|[+-]00:?00)?")
 _WITHOUT = "without a package URL: it cannot be matched with any advisory"
+_UNTOLD = "an image, of which the document does not say what is in it"
 
 
 class _Read(Struct):
@@ -57,7 +58,7 @@ def bill_of(document: Document, name: str, syntax: str) -> Bill:
     ]
     if not any(is_package(part) for part in taken) and is_package(root):
         taken.append(root)  # one package, described by itself
-    read = _packages(taken, document, layers)
+    read = _packages(taken, document, graph, layers)
     Found(document, graph, layers).complete(read.packages, read.numbers)
     inventory = _inventory(document, root, read, name)
     return Bill(
@@ -109,11 +110,14 @@ def _is_source(part: Part) -> bool:
         return False
 
 
-def _packages(parts: Iterable[Part], document: Document, layers: Layers) -> _Read:
+def _packages(parts: Iterable[Part], document: Document, graph: Graph, layers: Layers) -> _Read:
     read = _Read([], {}, [])
     known: set[tuple[str, Package]] = set()
+    wholes = graph.containing()
     for part in parts:
         if is_whole(part):
+            if part.purpose == CONTAINER and part.id not in wholes and not is_system(part):
+                read.problems.append(NotAssessed("package", part.name, _UNTOLD))
             continue
         subject = f"{part.name}@{part.version}" if part.version else part.name
         if not is_package(part):

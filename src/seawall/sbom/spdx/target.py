@@ -25,7 +25,7 @@ def visible_target(root: Part) -> Target:
         digest = at
     return Target(
         root.name,
-        _KINDS.get(root.purpose, ""),
+        _KINDS.get(root.purpose, "image" if root.purl.startswith("pkg:oci/") else ""),
         digest=digest,
         image_id=note(root.notes, IMAGE_ID) or "",
     )
