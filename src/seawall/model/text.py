@@ -1,4 +1,4 @@
-"""Reading numbers, lengths of time and sizes that somebody else wrote."""
+"""Reading numbers, lengths of time and sizes that somebody else wrote, and showing their text safely."""
 
 from __future__ import annotations
 
@@ -44,3 +44,16 @@ def described_size(count: int) -> str:
         amount /= 1024
         units.pop(0)
     return f"{count} bytes" if units[0] == "bytes" else f"{amount:.1f} {units[0]}"
+
+
+def visible(text: str, most: int = 200) -> str:
+    r"""Return the text with everything that does not show itself written as an escape such as `\x1b`.
+
+    That is: control and format characters (terminal escapes, bidirectional overrides, zero-width marks),
+    spaces other than the plain one, and lone surrogates.  Text of more than `most` characters is cut.
+    """
+    if len(text) > most:
+        text = text[: most - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

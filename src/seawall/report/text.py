@@ -5,6 +5,20 @@ from __future__ import annotations
 import re
 from unicodedata import combining, east_asian_width
 
+from seawall.model.text import visible
+
+__all__ = [
+    "clipped",
+    "columns",
+    "encodable",
+    "folded",
+    "markdown",
+    "padded",
+    "seen_json",
+    "shortened",
+    "visible",
+]
+
 # Marks that mean something inside a line; the text is never put where a line begins.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()|~<>&@:])")
 # What JSON leaves as it is and a terminal or an editor acts upon: DEL, the C1 controls, and the marks that
@@ -14,19 +28,6 @@ _UNSEEN_BYTES = re.compile(
 )
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-def visible(text: str, most: int = 200) -> str:
-    r"""Return the text with everything that does not show itself written as an escape such as `\x1b`.
-
-    That is: control and format characters (terminal escapes, bidirectional overrides, zero-width marks),
-    spaces other than the plain one, and lone surrogates.  Text of more than `most` characters is cut.
-    """
-    if len(text) > most:
-        text = text[: most - 1] + "…"
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def columns(text: str) -> int:
