@@ -56,12 +56,12 @@ def parsed(text: str) -> Package:
     if scheme.lower() != "pkg" or not colon or not slash or not _TYPE.fullmatch(kind):
         raise Malformed(f"{text[:200]!r} is no package URL: pkg:TYPE/NAME@VERSION is expected")
     path, at, version = rest.rpartition("@") if "@" in rest.rpartition("/")[2] else (rest, "", "")
-    segments = [unquote(segment) for segment in path.split("/") if segment]
+    segments = [_unquoted(segment) for segment in path.split("/") if segment]
     if not segments:
         raise Malformed(f"{text[:200]!r} is a package URL without a name")
     found = _read_qualifiers(query)
-    version = unquote(version) if at else ""
-    arch, distro, upstream = (found.pop(key, "") for key in ("arch", "distro", "upstream"))
+    version = _unquoted(version) if at else ""
+    arch, distro, upstream = found.pop("arch", ""), found.pop("distro", ""), found.pop("upstream", "")
     return Package(
         kind.lower(),
         segments[-1],
@@ -75,12 +75,18 @@ def parsed(text: str) -> Package:
 
 
 def _read_qualifiers(query: str) -> dict[str, str]:
-    pairs = (pair.partition("=") for pair in query.split("&"))
+    if not query:
+        return {}
+    pairs = [pair.partition("=") for pair in query.split("&")]
     return {
-        key.lower(): unquote(value)
+        key.lower(): _unquoted(value)
         for key, _, value in pairs
         if value and _QUALIFIER_KEY.fullmatch(key.lower())
     }
+
+
+def _unquoted(text: str) -> str:
+    return unquote(text) if "%" in text else text
 
 
 def _read_upstream(text: str, version: str) -> SourcePackage:

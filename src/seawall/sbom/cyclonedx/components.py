@@ -65,8 +65,7 @@ _DECLARED, _INSTALLED = model.Evidence.DECLARED, model.Evidence.INSTALLED
 def component_of(package: Package, url: str, ref: str, layers: Layers, version: str) -> Component:
     """Return a package in the fields and properties that a version of CycloneDX has for it.
 
-    `url` is its package URL, "" for one of a name that no package URL can have; `ref` is unique in the
-    document.
+    `url` is its package URL, `ref` unique in the document.
     """
     notes: list[Property] = []
     if package.cataloger:
@@ -92,7 +91,7 @@ def component_of(package: Package, url: str, ref: str, layers: Layers, version: 
         scope="excluded" if package.development else None,
         hashes=hashes(package.digests) or None if package.digests else None,
         licenses=_licenses(package.licences) or None if package.licences else None,
-        purl=url or None,
+        purl=url,
         properties=tuple(notes) if notes else None,
         evidence=_evidence(package, version) if places and version != "1.4" else None,
     )

@@ -13,41 +13,41 @@ VERSIONS = ("1.6", "1.4", "1.5", "1.7")
 this document is mostly handed to read; 1.7 adds nothing that an inventory tells."""
 
 
-class Property(Struct, frozen=True):
+class Property(Struct, frozen=True, gc=False):
     """A name and a value; names may repeat."""
 
     name: str | None = ""
     value: str | None = ""
 
 
-class Hash(Struct, frozen=True):
+class Hash(Struct, frozen=True, gc=False):
     """A digest; `alg` as the specification spells it (SHA-256)."""
 
     alg: str
     content: str
 
 
-class LicenseName(Struct, frozen=True, omit_defaults=True):
+class LicenseName(Struct, frozen=True, gc=False, omit_defaults=True):
     """A licence by its SPDX identifier, or by whatever it is called."""
 
     id: str | None = None
     name: str | None = None
 
 
-class LicenseChoice(Struct, frozen=True, omit_defaults=True):
+class LicenseChoice(Struct, frozen=True, gc=False, omit_defaults=True):
     """Either a licence or an SPDX expression."""
 
     license: LicenseName | None = None
     expression: str | None = None
 
 
-class Entity(Struct, frozen=True, omit_defaults=True):
+class Entity(Struct, frozen=True, gc=False, omit_defaults=True):
     """An organisation."""
 
     name: str | None = None
 
 
-class Occurrence(Struct, frozen=True, omit_defaults=True):
+class Occurrence(Struct, frozen=True, gc=False, omit_defaults=True):
     """A place where a component was found; `line` and `additionalContext` since 1.6."""
 
     location: str | None = ""
@@ -55,7 +55,7 @@ class Occurrence(Struct, frozen=True, omit_defaults=True):
     context: str | None = field(default=None, name="additionalContext")
 
 
-class Method(Struct, frozen=True):
+class Method(Struct, frozen=True, gc=False):
     """How a component's identity was found, and how sure that is: 0 to 1."""
 
     technique: str
@@ -63,7 +63,7 @@ class Method(Struct, frozen=True):
     value: str
 
 
-class Identity(Struct, frozen=True):
+class Identity(Struct, frozen=True, gc=False):
     """What the identity of a component stands on."""
 
     field: str
@@ -71,14 +71,14 @@ class Identity(Struct, frozen=True):
     methods: tuple[Method, ...]
 
 
-class Evidence(Struct, frozen=True, omit_defaults=True):
+class Evidence(Struct, frozen=True, gc=False, omit_defaults=True):
     """Since 1.5: identity (one in 1.5, a list since 1.6; whoever reads it has no use for it) and places."""
 
     identity: object = None
     occurrences: tuple[Occurrence, ...] | None = None
 
 
-class Component(Struct, frozen=True, omit_defaults=True):
+class Component(Struct, frozen=True, gc=False, omit_defaults=True):
     """A component; `components` are those that it is made of."""
 
     type: str
@@ -99,7 +99,7 @@ class Component(Struct, frozen=True, omit_defaults=True):
     evidence: Evidence | None = None
 
 
-class Tool(Struct, frozen=True, omit_defaults=True):
+class Tool(Struct, frozen=True, gc=False, omit_defaults=True):
     """A tool as 1.4 lists it."""
 
     vendor: str | None = None
@@ -107,13 +107,13 @@ class Tool(Struct, frozen=True, omit_defaults=True):
     version: str | None = None
 
 
-class Tools(Struct, frozen=True, omit_defaults=True):
+class Tools(Struct, frozen=True, gc=False, omit_defaults=True):
     """Tools as 1.5 lists them."""
 
     components: tuple[Component, ...] | None = None
 
 
-class Metadata(Struct, frozen=True, omit_defaults=True):
+class Metadata(Struct, frozen=True, gc=False, omit_defaults=True):
     """What the document is about, when it was made and by what."""
 
     timestamp: str | None = None
@@ -122,14 +122,14 @@ class Metadata(Struct, frozen=True, omit_defaults=True):
     properties: tuple[Property, ...] | None = None
 
 
-class Dependency(Struct, frozen=True):
+class Dependency(Struct, frozen=True, gc=False):
     """What a component depends on, both by `bom-ref`."""
 
     ref: str
     needs: tuple[str, ...] | None = field(default=(), name="dependsOn")
 
 
-class Composition(Struct, frozen=True):
+class Composition(Struct, frozen=True, gc=False):
     """How complete the parts and the dependencies of some components are."""
 
     aggregate: str
@@ -137,13 +137,13 @@ class Composition(Struct, frozen=True):
     dependencies: tuple[str, ...]
 
 
-class Annotator(Struct, frozen=True):
+class Annotator(Struct, frozen=True, gc=False):
     """Who says so."""
 
     component: Component
 
 
-class Annotation(Struct, frozen=True):
+class Annotation(Struct, frozen=True, gc=False):
     """A comment of a tool on parts of the document (since 1.5)."""
 
     subjects: tuple[str, ...]
@@ -152,14 +152,14 @@ class Annotation(Struct, frozen=True):
     text: str
 
 
-class Source(Struct, frozen=True, omit_defaults=True):
+class Source(Struct, frozen=True, gc=False, omit_defaults=True):
     """Where something is published."""
 
     name: str | None = None
     url: str | None = None
 
 
-class Rating(Struct, frozen=True, omit_defaults=True):
+class Rating(Struct, frozen=True, gc=False, omit_defaults=True):
     """How bad a vulnerability is, by one authority and one method."""
 
     source: Source | None = None
@@ -169,20 +169,20 @@ class Rating(Struct, frozen=True, omit_defaults=True):
     vector: str | None = None
 
 
-class Advisory(Struct, frozen=True, omit_defaults=True):
+class Advisory(Struct, frozen=True, gc=False, omit_defaults=True):
     """Where to read more."""
 
     url: str | None = ""
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, gc=False):
     """The same vulnerability under another name."""
 
     id: str
     source: Source
 
 
-class Analysis(Struct, frozen=True, omit_defaults=True):
+class Analysis(Struct, frozen=True, gc=False, omit_defaults=True):
     """What is known of the vulnerability in this target (VEX); `response` is `responses` in XML."""
 
     state: str | None = None
@@ -190,21 +190,21 @@ class Analysis(Struct, frozen=True, omit_defaults=True):
     detail: str | None = None
 
 
-class AffectedVersion(Struct, frozen=True, omit_defaults=True):
+class AffectedVersion(Struct, frozen=True, gc=False, omit_defaults=True):
     """One version, and whether it is affected."""
 
     version: str | None = None
     status: str | None = None
 
 
-class Affected(Struct, frozen=True, omit_defaults=True):
+class Affected(Struct, frozen=True, gc=False, omit_defaults=True):
     """A component that a vulnerability speaks of."""
 
     ref: str
     versions: tuple[AffectedVersion, ...] | None = None
 
 
-class Vulnerability(Struct, frozen=True, omit_defaults=True):
+class Vulnerability(Struct, frozen=True, gc=False, omit_defaults=True):
     """A vulnerability, with the components that it concerns."""
 
     id: str | None = None
@@ -222,7 +222,7 @@ class Vulnerability(Struct, frozen=True, omit_defaults=True):
     properties: tuple[Property, ...] | None = None
 
 
-class Bom(Struct, frozen=True, omit_defaults=True):
+class Bom(Struct, frozen=True, gc=False, omit_defaults=True):
     """A document without what says its format and version."""
 
     metadata: Metadata | None = None

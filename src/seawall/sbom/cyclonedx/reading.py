@@ -163,12 +163,12 @@ class _Gathered:
         rest = next((each.value for each in component.properties or () if each.name == PACKAGE), None)
         if rest is None and _is_no_package(component):
             return
-        if rest is None and (why := _unmatchable(component)):
-            self.unread.append(NotAssessed("package", _called(component), why))
-            return
         found = package_of(component, self._layers)
         if rest is not None:
             found = restored(found, rest)
+        elif not found.type or found.type in _IMAGES:
+            self.unread.append(NotAssessed("package", _called(component), _unmatchable(component)))
+            return
         if component.bom_ref or component.purl:
             self._indices.setdefault(component.bom_ref or component.purl or "", len(self.packages))
         self.packages.append(found)
@@ -205,10 +205,10 @@ def _is_no_package(component: Component) -> bool:
 
 
 def _unmatchable(component: Component) -> str:
-    """Say why a component cannot be matched, "" where it can; Malformed for what is no package URL."""
+    """Say why a component cannot be matched; Malformed for what is no package URL."""
     if component.purl:
-        kind = parsed(component.purl).type
-        return "an image as a whole is not matched, only the packages in it" if kind in _IMAGES else ""
+        parsed(component.purl)
+        return "an image as a whole is not matched, only the packages in it"
     return _CPE_ONLY if component.cpe else _NO_URL
 
 

@@ -12,10 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seawall import __version__
-from seawall.model.errors import Malformed
 from seawall.model.finding import PackageRef
 from seawall.model.package import Inventory, NotAssessed, Package
-from seawall.model.purl import parsed, purl, quoted
+from seawall.model.purl import purl, quoted
 from seawall.sbom.base import Bill
 from seawall.sbom.cyclonedx import whole
 from seawall.sbom.cyclonedx.components import component_of, package_of
@@ -90,7 +89,9 @@ class Parts:
             dependencies=self._visible_dependencies(),
         )
         rest = residue(replace(inventory, packages=()), visible)
-        notes = [Property(name, text) for name, text in ((INVENTORY, rest), (BILL, head)) if text]
+        # There in any case: where it is, no distribution is guessed that the inventory does not have.
+        notes = [Property(INVENTORY, rest or "{}")]
+        notes += [Property(BILL, head)] if head else []
         notes += [Property(*pair) for pair in others(bill.findings)]
         if self._version == "1.4":
             notes += [Property(NOT_ASSESSED, _told(each)) for each in inventory.not_assessed]
@@ -137,17 +138,24 @@ class Parts:
         url = purl(package)
         ref = self._refs.unique(url)
         self._packages.append(ref)
-        made = component_of(package, url if _says_anything(url) else "", ref, self._layers, self._version)
+        made = component_of(package, url, ref, self._layers, self._version)
         try:
             return self._syntax.encoded(self._noted(package, made))
         except UnicodeError:
             return self._syntax.encoded(self._noted(package, mapped(made, self._syntax.held)))
 
     def _noted(self, package: Package, made: Component) -> Component:
-        text = residue(package, package_of(made, self._layers))
-        if not text and made.purl:
+        """Return a component with a property that says what its reader would not see of the package.
+
+        A package URL that cannot be read is left out; then the property is there in any case, as that says
+        what the component is.
+        """
+        visible = package_of(made, self._layers)
+        text = residue(package, visible)
+        if visible.type and not text:
             return made
-        return replace(made, properties=(*(made.properties or ()), Property(PACKAGE, text or "{}")))
+        notes = (*(made.properties or ()), Property(PACKAGE, text or "{}"))
+        return replace(made, properties=notes, purl=made.purl if visible.type else None)
 
     def _whole(self, value: T, made: Component, visible: Callable[[Component], T], name: str) -> Component:
         """Return a component with a property that says what `visible` does not see of the value."""
@@ -181,14 +189,6 @@ class _Refs:
         count = self._taken.get(wanted, 0) + 1
         self._taken[wanted] = count
         return wanted if count == 1 else f"{wanted}#{count}"
-
-
-def _says_anything(url: str) -> bool:
-    try:
-        parsed(url)
-    except Malformed:
-        return False
-    return True
 
 
 def _told(each: NotAssessed) -> str:
