@@ -90,6 +90,11 @@ def semver(random: Random) -> str:
     return f"{plain(random)}.{plain(random)}.{plain(random)}{prerelease}{build}"
 
 
+def bitnami(random: Random) -> str:
+    revision = random.choice(("", "-0", f"-{number(random)}", "-rc.1"))
+    return f"{plain(random)}.{plain(random)}.{plain(random)}{revision}"
+
+
 def _python_stage(random: Random) -> str:
     stage = random.choice(("a", "alpha", "b", "beta", "c", "rc", "pre", "preview", "RC", "Alpha"))
     separator = random.choice(("", "", ".", "-", "_"))
@@ -135,6 +140,7 @@ def rubygems(random: Random) -> str:
 
 GENERATORS: dict[str, Generate] = {
     "apk": apk,
+    "bitnami": bitnami,
     "dpkg": dpkg,
     "pep440": pep440,
     "rpm": rpm,

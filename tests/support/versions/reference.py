@@ -173,6 +173,17 @@ def semver(left: str, right: str) -> int:
     return _sign(len(pre_a) - len(pre_b))
 
 
+def _without_revision(version: str) -> str:
+    release, _, revision = version.strip().rpartition("-")
+    numbers = release.replace(".", "")
+    is_revision = numbers.isdecimal() and release[0] != "." and revision.isdecimal() and int(revision) > 0
+    return release if is_revision else version
+
+
+def bitnami(left: str, right: str) -> int:
+    return semver(_without_revision(left), _without_revision(right))
+
+
 def pep440(left: str, right: str) -> int:
     a, b = Version(left), Version(right)
     return (a > b) - (a < b)
@@ -210,6 +221,7 @@ def rubygems(left: str, right: str) -> int:
 
 ORDERS: dict[str, Order] = {
     "apk": apk,
+    "bitnami": bitnami,
     "dpkg": dpkg,
     "pep440": pep440,
     "rpm": rpm,

@@ -73,4 +73,4 @@ def key(version: str) -> bytes:
     return numbers + b"".join(map(_lookup, prerelease.split("."))) + _END
 
 
-SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Bitnami", "Go", "Hex", "SwiftURL", "crates.io", "npm"))
+SCHEME = Scheme(name=_NAME, key=key, ecosystems=("Go", "Hex", "SwiftURL", "crates.io", "npm"))
