@@ -17,11 +17,21 @@ def settled(chosen: Sequence[Seen], owners: Mapping[str, str]) -> list[Seen]:
     it says nothing of the fixes that were ported back.  What another cataloger could not assess in the same
     file for want of a version is answered.  Apart from that, where another found packages of a type, a
     fallback's of that type do not count: the other knows which there are.
+
+    A bill of materials (a fallback that looks at no executables) speaks for the folder that it lies in: what
+    a program there says of itself does not count beside it.
     """
     spoken: dict[str, list[Seen]] = {}
     for entry in chosen:
         if _is_fallback(entry) and entry.path not in owners:
             spoken.setdefault(entry.path, []).append(entry)
+    billed = {
+        path.rpartition("/")[0] + "/"
+        for path, entries in spoken.items()
+        if any(entry.records.packages and not _is_of_executables(entry) for entry in entries)
+    }
+    if billed:
+        spoken = {path: heard for path, entries in spoken.items() if (heard := _heard(path, entries, billed))}
     if not spoken:
         return [entry for entry in chosen if not _is_fallback(entry)]
     others: dict[str, list[Seen]] = {}
@@ -32,7 +42,7 @@ def settled(chosen: Sequence[Seen], owners: Mapping[str, str]) -> list[Seen]:
     for entry in chosen:
         if not _is_fallback(entry):
             found.append(_answered(entry, spoken.get(entry.path, ())))
-        elif entry.path in spoken:
+        elif entry in spoken.get(entry.path, ()):
             found.append(_unspoken(entry, others.get(entry.path, ())))
     return found
 
@@ -44,6 +54,16 @@ def _is_fallback(entry: Seen) -> bool:
         and entry.cataloger.fallback
         and bool(records.packages or records.problems)
     )
+
+
+def _is_of_executables(entry: Seen) -> bool:
+    return entry.cataloger is not None and entry.cataloger.executables
+
+
+def _heard(path: str, entries: Sequence[Seen], billed: Iterable[str]) -> list[Seen]:
+    """Return those of a file's entries that are no executables' in a folder with a bill of materials."""
+    below = path.startswith(tuple(billed))
+    return [entry for entry in entries if not (below and _is_of_executables(entry))]
 
 
 def _answered(entry: Seen, by: Iterable[Seen]) -> Seen:
