@@ -29,7 +29,7 @@ def test_rpm_packages_keep_only_what_others_ask_for() -> None:
     bash = Package("rpm", "bash", "5", provides=("bash", "sh-features"), requires=("libc.so.6()(64bit)",))
     glibc = Package("rpm", "glibc", "2", provides=("libc.so.6()(64bit)", "unasked"))
     tool = Package("rpm", "tool", "1", requires=("/bin/sh", "/etc/absent", "bash"))
-    records = [
+    records: list[Package | Ownership] = [
         bash,
         Ownership("bash", b"etc/bashrc\nusr/bin/sh"),
         glibc,

@@ -199,11 +199,3 @@ def _upwards(folder: str) -> Iterator[str]:
         yield folder
         folder = folder.rpartition("/")[0]
     yield ""
-
-
-def united(known: Package, more: Package) -> Mapping[str, tuple[str, ...]]:
-    """Return the fields of this module's that two proofs of one package make together."""
-    return {
-        "requires": tuple(dict.fromkeys((*known.requires, *more.requires))),
-        "provides": tuple(dict.fromkeys((*known.provides, *more.provides))),
-    }

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from seawall.inventory.base import Cataloger
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
-from seawall.inventory.graph import joined, united
+from seawall.inventory.graph import joined
 from seawall.inventory.lost import recovered
+from seawall.inventory.overlaps import resolved
 from seawall.inventory.selector import Selector
 from seawall.inventory.whole import (
     History,
@@ -213,7 +214,7 @@ def _packages(
     """Fill in what only the whole tells, and join the proofs of one package."""
     releases = {d.root: d for d in found_distributions(chosen)}
     whole = Whole(releases, owners_of(chosen, history), Licences(chosen, tree))
-    joined: dict[tuple[object, ...], Package] = {}
+    completed: list[Package] = []
     problems: list[NotAssessed] = []
     for entry in chosen:
         layer = entry.layer if is_image else None
@@ -226,24 +227,12 @@ def _packages(
         origin = origins(entry, history)
         for found in entry.records.packages:
             brought = origin(found) if is_image else None
-            package = complete(found, entry, brought, whole)
-            key = (
-                package.type, package.namespace, package.name, package.version, package.arch,
-                package.qualifiers, package.source, package.root, package.owner, package.development,
-                package.evidence,
-            )  # fmt: skip
-            known = joined.get(key)
-            joined[key] = _with_proofs(known, package) if known else package
+            completed.append(complete(found, entry, brought, whole))
     packages = sorted(
-        joined.values(), key=lambda p: (p.type, p.namespace, p.name, p.version, p.arch, p.locations[0].path)
+        resolved(completed),
+        key=lambda p: (p.type, p.namespace, p.name, p.version, p.arch, p.locations[0].path),
     )
     return tuple(packages), problems
-
-
-def _with_proofs(known: Package, more: Package) -> Package:
-    locations = tuple(dict.fromkeys((*known.locations, *more.locations)))
-    licences = tuple(dict.fromkeys((*known.licences, *more.licences)))
-    return replace(known, locations=locations, licences=licences, **united(known, more))
 
 
 def _distributions(chosen: Sequence[Seen], packages: Sequence[Package]) -> tuple[Distribution, ...]:
