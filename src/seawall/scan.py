@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from seawall import __version__
 from seawall.inventory import take
 from seawall.inventory.declared import code_digest
+from seawall.licences.base import Rules
 from seawall.model.errors import DataUnavailable, FetchError
 from seawall.model.finding import Finding
 from seawall.model.package import Evidence, Inventory, NotAssessed
@@ -49,7 +50,8 @@ class Options(Struct, frozen=True):
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
-    `access` how registries are reached, or those that several scans share.
+    `access` how registries are reached, or those that several scans share; `licences` are the rules that the
+    scanner "license" judges by.
     """
 
     target: str
@@ -63,6 +65,7 @@ class Options(Struct, frozen=True):
     mirror: str | None = None
     filters: Filters = field(default_factory=Filters)
     gate: Gate = field(default_factory=Gate)
+    licences: Rules = Rules()
     jobs: int | None = None
     cache_size: int = DEFAULT_LIMIT
     cache_backend: Address | None = None
@@ -218,13 +221,28 @@ def _fetch(walk: Walk, missing: set[str]) -> tuple[NotAssessed, ...]:
     )
 
 
+def judge_licences(walk: Walk) -> Walk:
+    """Judge the packages by their licences."""
+    if "license" not in walk.options.scanners:
+        return walk
+    from seawall.licences.judging import judged  # noqa: PLC0415 - seldom asked for
+
+    found = judged(walk.inventory, walk.options.licences)
+    return replace(
+        walk,
+        findings=(*walk.findings, *found.findings),
+        not_assessed=(*walk.not_assessed, *found.not_assessed),
+        assessed=walk.assessed if "vuln" in walk.options.scanners else found.assessed,
+    )
+
+
 def apply_filters(walk: Walk) -> Walk:
     """Leave out what is not asked for, the same for the gate and for every format."""
     kept, filtered_out = walk.options.filters.apply(walk.findings)
     return replace(walk, findings=kept, filtered_out=filtered_out)
 
 
-STEPS = (open_target, take_inventory, find_vulnerabilities, apply_filters)
+STEPS = (open_target, take_inventory, find_vulnerabilities, judge_licences, apply_filters)
 
 
 def run(
