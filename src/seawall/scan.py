@@ -22,7 +22,7 @@ from seawall.licences.base import Rules
 from seawall.model.errors import DataUnavailable, FetchError
 from seawall.model.finding import Finding
 from seawall.model.package import Evidence, Inventory, NotAssessed
-from seawall.model.report import Coverage, Feed, Report
+from seawall.model.report import Coverage, Feed, Report, Target
 from seawall.model.text import decimal
 from seawall.policy import Filters, Gate, judge
 from seawall.source.cache import DEFAULT_LIMIT, LayerCache, open_cache, secret_of
@@ -260,6 +260,17 @@ def run(
         return _walked(Walk(options, told, noticed, cache))
     with closing(layer_cache(options, noticed)) as opened:
         return _walked(Walk(options, told, noticed, opened))
+
+
+def inventoried(
+    options: Options, progress: Progress | None = None, notice: Notice | None = None
+) -> tuple[Target, Inventory]:
+    """Walk from the target to its inventory alone; the errors are those of `run`."""
+    told, noticed = progress or _silent, notice or _untold
+    with closing(layer_cache(options, noticed)) if options.use_cache else nullcontext() as cache:
+        walk = take_inventory(open_target(Walk(options, told, noticed, cache)))
+    assert walk.source is not None
+    return walk.source.target, walk.inventory
 
 
 def _walked(walk: Walk) -> Report:

@@ -78,27 +78,13 @@ if TYPE_CHECKING:
     help="Show and judge only these severities, such as critical,high.",
 )
 @click.option("--only-fixed/--no-only-fixed", help="Show and judge only what has a version that fixes it.")
-@click.option(
-    "--platform", metavar="OS/ARCH[/VARIANT]", help="The image of an index to scan, such as linux/arm64."
-)
-@click.option(
-    "--image-src",
-    type=values.places,
-    metavar="LIST",
-    default="docker,podman,registry",
-    show_default=True,
-    help="Where an image is looked for that is given by its name alone, in this order.",
-)
+@shared.platform
+@shared.image_src
 @shared.registry_token
 @shared.insecure_registry
 @shared.registry_ca
 @shared.foreign_layers
-@click.option(
-    "--evidence",
-    type=click.Choice(["installed", "declared", "all"]),
-    help="Count packages that are installed, that lock files declare, or both. "
-    "By default: what is installed for an image, and what is declared for a project directory.",
-)
+@shared.evidence
 @click.option(
     "--scanners",
     type=values.scanners,
@@ -136,13 +122,8 @@ if TYPE_CHECKING:
 @shared.cache_dir
 @shared.cache_size
 @shared.cache_backend
-@click.option(
-    "--use-cache/--no-cache",
-    default=True,
-    show_default=True,
-    help="Keep and use what was read of each layer.",
-)
-@click.option("--jobs", type=click.IntRange(1, 256), help="How many layers to read at once.")
+@shared.use_cache
+@shared.jobs
 @click.option(
     "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
 )
