@@ -19,10 +19,11 @@ from msgspec.structs import replace
 from seawall import __version__
 from seawall.inventory import take
 from seawall.inventory.declared import code_digest
+from seawall.licences.base import Rules
 from seawall.model.errors import DataUnavailable, FetchError
 from seawall.model.finding import Finding
 from seawall.model.package import Evidence, Inventory, NotAssessed
-from seawall.model.report import Coverage, Feed, Report
+from seawall.model.report import Coverage, Feed, Report, Target
 from seawall.model.text import decimal
 from seawall.policy import Filters, Gate, judge
 from seawall.source.cache import DEFAULT_LIMIT, LayerCache, open_cache, secret_of
@@ -51,7 +52,8 @@ class Options(Struct, frozen=True):
     the kind of target; `cache_dir` holds layers and advisory data; `mirror` is a base for feeds; `now` is
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
-    `access` how registries are reached, or those that several scans share.
+    `access` how registries are reached, or those that several scans share; `licences` are the rules that the
+    scanner "license" judges by.
     """
 
     target: str
@@ -65,6 +67,7 @@ class Options(Struct, frozen=True):
     mirror: str | None = None
     filters: Filters = field(default_factory=Filters)
     gate: Gate = field(default_factory=Gate)
+    licences: Rules = Rules()
     jobs: int | None = None
     cache_size: int = DEFAULT_LIMIT
     cache_backend: Address | None = None
@@ -239,13 +242,28 @@ def _fetch(walk: Walk, missing: set[str]) -> tuple[NotAssessed, ...]:
     )
 
 
+def judge_licences(walk: Walk) -> Walk:
+    """Judge the packages by their licences."""
+    if "license" not in walk.options.scanners:
+        return walk
+    from seawall.licences.judging import judged  # noqa: PLC0415 - seldom asked for
+
+    found = judged(walk.inventory, walk.options.licences)
+    return replace(
+        walk,
+        findings=(*walk.findings, *found.findings),
+        not_assessed=(*walk.not_assessed, *found.not_assessed),
+        assessed=walk.assessed if "vuln" in walk.options.scanners else found.assessed,
+    )
+
+
 def apply_filters(walk: Walk) -> Walk:
     """Leave out what is not asked for, the same for the gate and for every format."""
     kept, filtered_out = walk.options.filters.apply(walk.findings)
     return replace(walk, findings=kept, filtered_out=filtered_out)
 
 
-STEPS = (open_target, take_inventory, find_vulnerabilities, apply_filters)
+STEPS = (open_target, take_inventory, find_vulnerabilities, judge_licences, apply_filters)
 
 
 def run(
@@ -263,6 +281,17 @@ def run(
         return _walked(Walk(options, told, noticed, cache))
     with closing(layer_cache(options, noticed)) as opened:
         return _walked(Walk(options, told, noticed, opened))
+
+
+def inventoried(
+    options: Options, progress: Progress | None = None, notice: Notice | None = None
+) -> tuple[Target, Inventory]:
+    """Walk from the target to its inventory alone; the errors are those of `run`."""
+    told, noticed = progress or _silent, notice or _untold
+    with closing(layer_cache(options, noticed)) if options.use_cache else nullcontext() as cache:
+        walk = take_inventory(open_target(Walk(options, told, noticed, cache)))
+    assert walk.source is not None
+    return walk.source.target, walk.inventory
 
 
 def _walked(walk: Walk) -> Report:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from seawall.cli.values import backend, base, size
+from seawall.cli.values import backend, base, places, size
 from seawall.model.errors import Misuse
 
 
@@ -78,6 +78,30 @@ foreign_layers = click.option(
     "--foreign-layers/--no-foreign-layers",
     help="Fetch layers that a manifest says lie elsewhere, from public https addresses.",
 )
+platform = click.option(
+    "--platform", metavar="OS/ARCH[/VARIANT]", help="The image of an index to scan, such as linux/arm64."
+)
+image_src = click.option(
+    "--image-src",
+    type=places,
+    metavar="LIST",
+    default="docker,podman,registry",
+    show_default=True,
+    help="Where an image is looked for that is given by its name alone, in this order.",
+)
+evidence = click.option(
+    "--evidence",
+    type=click.Choice(["installed", "declared", "all"]),
+    help="Count packages that are installed, that lock files declare, or both. "
+    "By default: what is installed for an image, and what is declared for a project directory.",
+)
+use_cache = click.option(
+    "--use-cache/--no-cache",
+    default=True,
+    show_default=True,
+    help="Keep and use what was read of each layer.",
+)
+jobs = click.option("--jobs", type=click.IntRange(1, 256), help="How many layers to read at once.")
 progress = click.option(
     "--progress/--no-progress",
     default=True,

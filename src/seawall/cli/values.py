@@ -22,7 +22,7 @@ from seawall.report import Format, all_formats, named_format
 if TYPE_CHECKING:
     from seawall.source.cache.base import Address
 
-SCANNERS = ("vuln",)
+SCANNERS = ("vuln", "license")
 PLACES = ("docker", "podman", "registry")
 
 
@@ -34,6 +34,14 @@ def severities(text: str) -> frozenset[Severity]:
 def scanners(text: str) -> tuple[str, ...]:
     """Read names of scanners with commas between, in the order given."""
     return _names(text, SCANNERS)
+
+
+def licences(text: str) -> tuple[str, ...]:
+    """Read names of licences with commas between."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise click.BadParameter("nothing is named; give SPDX identifiers such as GPL-3.0-only, or AGPL*")
+    return names
 
 
 def places(text: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from seawall.inventory.base import Cataloger
 from seawall.inventory.claims import claims
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
 from seawall.inventory.fallback import settled
+from seawall.inventory.graph import joined
 from seawall.inventory.lost import recovered
+from seawall.inventory.overlaps import resolved
 from seawall.inventory.selector import Selector
 from seawall.inventory.whole import (
     History,
@@ -58,16 +60,18 @@ def merge(contributions: Sequence[Contribution], selector: Selector, read_again:
     chosen = _newest((*seen.values(), *found_again))
     packages, problems = _packages(chosen, history, tree, is_image=is_image)
     distributions = _distributions(chosen, packages)
-    return Inventory(
-        packages=packages,
-        distributions=distributions,
-        layers=tuple(c.layer for c in contributions if c.layer is not None),
-        not_assessed=(
-            *_unread(contributions),
-            *problems,
-            *(deleted or _without_database(distributions, packages)),
-        ),
-        files_seen=sum(contribution.files_seen for contribution in contributions),
+    return joined(
+        Inventory(
+            packages=packages,
+            distributions=distributions,
+            layers=tuple(c.layer for c in contributions if c.layer is not None),
+            not_assessed=(
+                *_unread(contributions),
+                *problems,
+                *(deleted or _without_database(distributions, packages)),
+            ),
+            files_seen=sum(contribution.files_seen for contribution in contributions),
+        )
     )
 
 
@@ -213,7 +217,7 @@ def _packages(
     releases = {d.root: d for d in found_distributions(chosen)}
     whole = Whole(releases, owners_of(chosen, history), Licences(chosen, tree))
     claimed = claims(chosen, is_image=is_image)
-    joined: dict[tuple[object, ...], Package] = {}
+    completed: list[Package] = []
     problems: list[NotAssessed] = []
     for entry in settled(chosen, whole.owners):
         if entry.key in claimed.files:
@@ -231,23 +235,12 @@ def _packages(
             package = complete(found, entry, brought, whole)
             if proof := claimed.proof_of(entry, found):
                 package = replace(package, locations=(*package.locations, *proof))
-            key = (
-                package.type, package.namespace, package.name, package.version, package.arch,
-                package.qualifiers, package.source, package.root, package.owner, package.development,
-                package.evidence,
-            )  # fmt: skip
-            known = joined.get(key)
-            joined[key] = _with_proofs(known, package) if known else package
+            completed.append(package)
     packages = sorted(
-        joined.values(), key=lambda p: (p.type, p.namespace, p.name, p.version, p.arch, p.locations[0].path)
+        resolved(completed),
+        key=lambda p: (p.type, p.namespace, p.name, p.version, p.arch, p.locations[0].path),
     )
     return tuple(packages), problems
-
-
-def _with_proofs(known: Package, more: Package) -> Package:
-    locations = tuple(dict.fromkeys((*known.locations, *more.locations)))
-    licences = tuple(dict.fromkeys((*known.licences, *more.licences)))
-    return replace(known, locations=locations, licences=licences)
 
 
 def _distributions(chosen: Sequence[Seen], packages: Sequence[Package]) -> tuple[Distribution, ...]:

@@ -93,8 +93,13 @@ class PackageRef(Struct, frozen=True):
     version: str
 
 
+VULNERABILITY = "vulnerability"
+
+
 class Finding(Struct, frozen=True, omit_defaults=True):
     """One vulnerability in one package (an operating system's packages: in one source package).
+
+    `kind` is `vulnerability`, or `license` for a licence that is not accepted, which is the advice's id.
 
     `package` and `version` are what the advisory speaks of; `packages` the installed ones it concerns.
     `fixed_version` is the fix on the installed version's own branch.  `advisories` are the records that
@@ -112,7 +117,7 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     advisories: tuple[str, ...] = ()
     explanation: str = ""
     risk: float = 0.0
-    kind: str = "vulnerability"
+    kind: str = VULNERABILITY
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

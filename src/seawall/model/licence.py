@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -66,6 +66,27 @@ def normalised(texts: tuple[str, ...]) -> Licence:
     several = len(expressions) > 1
     joined = " AND ".join(f"({e})" if several and " OR " in e else e for e in expressions)
     return Licence(joined, tuple(left))
+
+
+class Terms(Struct, frozen=True):
+    """Expressions of which all (AND) or one (OR) have to be accepted."""
+
+    operator: str
+    parts: tuple[Terms | str, ...]
+
+
+def terms(expression: str) -> Terms | str:
+    """Return what a valid expression asks for; a licence, with its exception if it has one, is itself."""
+    if " AND " not in expression and " OR " not in expression:
+        return expression
+    return _terms(_licensing().parse(expression))
+
+
+def _terms(node: Any) -> Terms | str:  # noqa: ANN401 - license-expression is not annotated
+    operator = type(node).__name__
+    if operator not in {"AND", "OR"}:
+        return str(node.render("{symbol.key}"))
+    return Terms(operator, tuple(map(_terms, node.args)))
 
 
 @cache

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from seawall.model.finding import Finding, Severity
+from seawall.model.finding import VULNERABILITY, Finding, Severity
 
 _SEVERITY = "severity: "
 _FIXED = "only findings that have a fix"
 
 
 class Filters(Struct, frozen=True):
-    """What is kept: `severities` (None keeps all), and with `only_fixed` what has a version that fixes it."""
+    """What is kept: `severities` (None keeps all), and with `only_fixed` what has a version that fixes it.
+
+    `only_fixed` is about vulnerabilities: nothing else is mended by an update.
+    """
 
     severities: frozenset[Severity] | None = None
     only_fixed: bool = False
@@ -22,7 +25,7 @@ class Filters(Struct, frozen=True):
         """Whether the finding is shown and judged."""
         if self.severities is not None and finding.advice.severity not in self.severities:
             return False
-        return bool(finding.fixed_version) or not self.only_fixed
+        return bool(finding.fixed_version) or not self.only_fixed or finding.kind != VULNERABILITY
 
     def apply(self, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], int]:
         """Return the findings kept, in their order, and how many were not."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from seawall.model.finding import Advice, Finding, Severity
+from seawall.model.finding import VULNERABILITY, Advice, Finding, Severity
 from seawall.model.package import Location
 from seawall.model.purl import unversioned
 from seawall.report.text import clipped, markdown, visible
@@ -19,6 +19,7 @@ Json = dict[str, Any]
 
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning"}
 LOCATIONS = 100
+_LICENCES = "https://spdx.org/licenses/"
 TAGS = 10
 TEXT = 1024
 NAME = 255
@@ -38,15 +39,15 @@ def rule(finding: Finding) -> Json:
     title = visible(advice.title, TEXT) or f"{visible(advice.id)} in {visible(finding.package)}"
     made: Json = {
         "id": rule_id(finding),
-        "name": "KnownVulnerability",
+        "name": "KnownVulnerability" if finding.kind == VULNERABILITY else "LicenceNotAccepted",
         "shortDescription": {"text": title},
         "fullDescription": {"text": clipped(_described(advice, title), TEXT)},
         "help": {"text": _help_text(advice, title), "markdown": _help_markdown(advice, title)},
-        "helpUri": help_uri(advice),
+        "helpUri": help_uri(advice) if finding.kind == VULNERABILITY else _LICENCES,
         "defaultConfiguration": {"level": LEVELS.get(advice.severity, "note")},
         "properties": {"precision": "high", "tags": _tags(finding)},
     }
-    score = security_severity(advice)
+    score = security_severity(advice) if finding.kind == VULNERABILITY else None
     if score is not None:
         made["properties"]["security-severity"] = f"{score:.1f}"
     return made
@@ -112,6 +113,8 @@ def _help_markdown(advice: Advice, title: str) -> str:
 
 def _tags(finding: Finding) -> list[str]:
     advice = finding.advice
+    if finding.kind != VULNERABILITY:
+        return [visible(finding.kind, 50), visible(finding.type, 50)]
     tags = ["security", "vulnerability", visible(finding.type, 50)]
     if advice.kev:
         tags.append("known-exploited")
@@ -149,7 +152,7 @@ def _told(finding: Finding) -> str:
     what = f"{visible(finding.package)} {visible(finding.version)}: {visible(finding.advice.id)}"
     if finding.fixed_version:
         what += f", fixed in {visible(finding.fixed_version)}"
-    else:
+    elif finding.kind == VULNERABILITY:
         what += f", no fixed version ({finding.status.replace('_', ' ')})"
     return f"{what}. {visible(finding.explanation, 500)}".strip()
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from seawall.cli import outputs, shared, values
 from seawall.cli.values import Output
+from seawall.licences import Rules
 from seawall.model.errors import ExitCode, Misuse
 from seawall.model.finding import Severity
 from seawall.model.report import Report
@@ -77,47 +78,52 @@ if TYPE_CHECKING:
     help="Show and judge only these severities, such as critical,high.",
 )
 @click.option("--only-fixed/--no-only-fixed", help="Show and judge only what has a version that fixes it.")
-@click.option(
-    "--platform", metavar="OS/ARCH[/VARIANT]", help="The image of an index to scan, such as linux/arm64."
-)
-@click.option(
-    "--image-src",
-    type=values.places,
-    metavar="LIST",
-    default="docker,podman,registry",
-    show_default=True,
-    help="Where an image is looked for that is given by its name alone, in this order.",
-)
+@shared.platform
+@shared.image_src
 @shared.registry_token
 @shared.insecure_registry
 @shared.registry_ca
 @shared.foreign_layers
-@click.option(
-    "--evidence",
-    type=click.Choice(["installed", "declared", "all"]),
-    help="Count packages that are installed, that lock files declare, or both. "
-    "By default: what is installed for an image, and what is declared for a project directory.",
-)
+@shared.evidence
 @click.option(
     "--scanners",
     type=values.scanners,
     metavar="LIST",
     default="vuln",
     show_default=True,
-    help="What to look for.",
+    help="What to look for: vuln, license.",
+)
+@click.option(
+    "--license-deny",
+    type=values.licences,
+    metavar="LIST",
+    help="Report packages under these licences, such as GPL-3.0-only,AGPL*.",
+)
+@click.option(
+    "--license-allow",
+    type=values.licences,
+    metavar="LIST",
+    help="Report packages under any other licence than these.",
+)
+@click.option(
+    "--license-severity",
+    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
+    default="high",
+    show_default=True,
+    help="How severe a licence is that is not accepted.",
+)
+@click.option(
+    "--license-unknown",
+    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
+    help="Report packages whose licence is not understood, too, as this severe.",
 )
 @shared.offline
 @shared.mirror
 @shared.cache_dir
 @shared.cache_size
 @shared.cache_backend
-@click.option(
-    "--use-cache/--no-cache",
-    default=True,
-    show_default=True,
-    help="Keep and use what was read of each layer.",
-)
-@click.option("--jobs", type=click.IntRange(1, 256), help="How many layers to read at once.")
+@shared.use_cache
+@shared.jobs
 @click.option(
     "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
 )
@@ -144,6 +150,10 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     foreign_layers: bool,
     evidence: str | None,
     scanners: tuple[str, ...],
+    license_deny: tuple[str, ...] | None,
+    license_allow: tuple[str, ...] | None,
+    license_severity: str,
+    license_unknown: str | None,
     offline: bool,
     mirror: str | None,
     cache_dir: Path,
@@ -155,7 +165,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     progress: bool,
     quiet: bool,
 ) -> int:
-    """Find the known vulnerabilities of what is installed in each TARGET.
+    """Find the known vulnerabilities of what is installed in each TARGET, and licences not accepted.
 
     TARGET is an OCI layout, an OCI or docker archive, a directory or a file; what it is, is seen from its
     bytes. Where there is no such path, it is the name of an image, looked for as --image-src says. A scheme
@@ -170,13 +180,22 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     from seawall.source.oci.registry.access import Access  # noqa: PLC0415
 
     outputs.check(output)
+    rules = Rules(
+        license_deny or (),
+        license_allow or (),
+        Severity(license_severity),
+        Severity(license_unknown) if license_unknown else None,
+    )
+    if "license" in scanners and not rules:
+        raise Misuse("--scanners license needs --license-deny, --license-allow or --license-unknown")
     options = scan.Options(
         target=targets[0] if targets else "",
         platform=platform,
         places=image_src,
         access=Access(registry_token or "", insecure_registry, registry_ca, foreign_layers),
         offline=offline,
-        scanners=scanners,
+        scanners=(*scanners, "license") if rules and "license" not in scanners else scanners,
+        licences=rules,
         evidence=evidence,
         cache_dir=cache_dir,
         cache_size=cache_size,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TextIO
 
-from seawall.model.finding import Finding, Severity, Status
+from seawall.model.finding import VULNERABILITY, Finding, Severity, Status
 from seawall.model.freshness import data_age, described_age, moment
 from seawall.model.package import NotAssessed
 from seawall.model.report import Feed, Outcome, Report
@@ -110,7 +110,9 @@ def _row(finding: Finding, section: Section) -> tuple[Span, ...]:
 
 
 def _status(finding: Finding) -> str:
-    return "" if finding.status is Status.FIXED else finding.status.replace("_", " ")
+    if finding.status is Status.FIXED or finding.kind != VULNERABILITY:
+        return ""
+    return finding.status.replace("_", " ")
 
 
 def _layer(finding: Finding) -> str:
