@@ -69,7 +69,9 @@ PACKAGES = st.builds(
     digests=st.lists(_DIGESTS, max_size=2).map(tuple),
     supplier=TEXT,
 )
-DISTRIBUTIONS = st.builds(Distribution, TEXT, TEXT, TEXT, TEXT, st.just(("x",)) | st.just(()), TEXT, TEXT, TEXT)
+DISTRIBUTIONS = st.builds(
+    Distribution, TEXT, TEXT, TEXT, TEXT, st.just(("x",)) | st.just(()), TEXT, TEXT, TEXT
+)
 LAYERS = st.builds(Layer, TEXT, TEXT, st.integers(0, 1 << 40), TEXT, TEXT)
 LEFT = st.builds(NotAssessed, TEXT, TEXT, TEXT, _LAYERS, st.integers(0, 9))
 TARGETS = st.builds(
@@ -90,8 +92,7 @@ TIMES = st.sampled_from(["2026-01-02T03:04:05Z", "1999-12-31T23:59:59Z"])
 def inventories(draw: st.DrawFn) -> Inventory:
     """Draw an inventory, its dependencies among its own packages."""
     packages = tuple(draw(st.lists(PACKAGES, max_size=4)))
-    if packages and draw(st.booleans()):
-        packages += (packages[0],)
+    packages += packages[:1] * draw(st.integers(0, 1))
     indices = st.integers(0, len(packages) - 1)
     edges = draw(st.dictionaries(indices, st.sets(indices, min_size=1), max_size=3)) if packages else {}
     return Inventory(
