@@ -13,7 +13,7 @@ from seawall.model.package import Inventory, Location, Package
 from seawall.model.purl import purl
 from seawall.model.report import Report, Target
 from seawall.sbom import Bill
-from support.cyclonedx import FORMATS, faults, loaded, written
+from support.cyclonedx import FORMATS, bill_of, faults, loaded, written
 from support.hostile_bills import BILLS, TEXT
 from support.reports import REPORTS
 
@@ -23,15 +23,6 @@ HALF = "caf\udce9"
 
 def back(bill: Bill, name: str, version: str) -> Bill:
     return replace(sbom.read(written(bill, name, version), "bom"), writer="")
-
-
-def bill_of(report: Report) -> Bill:
-    inventory = Inventory(
-        report.packages, report.distributions, report.layers, report.not_assessed, 3, ((0, (1, 2)), (1, (2,)))
-    )
-    if not report.packages[2:]:
-        inventory = replace(inventory, dependencies=())
-    return Bill(report.target, inventory, report.created, ("seawall 1.2.3",), report.findings)
 
 
 @st.composite

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import warnings
+from functools import cache
 
 from cyclonedx.model.bom import Bom
 from cyclonedx.schema import SchemaVersion
@@ -12,6 +13,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
 from defusedxml import ElementTree
 
+from seawall.model.package import Inventory
+from seawall.model.report import Report
 from seawall.sbom import Bill, named_format
 
 FORMATS = [
@@ -19,6 +22,15 @@ FORMATS = [
     for name in ("cyclonedx-json", "cyclonedx-xml")
     for version in ("1.4", "1.5", "1.6", "1.7")
 ]
+
+
+def bill_of(report: Report) -> Bill:
+    """What a report tells as a bill; the first package depends on the other two, the second on the third."""
+    dependencies = ((0, (1, 2)), (1, (2,))) if report.packages[2:] else ()
+    inventory = Inventory(
+        report.packages, report.distributions, report.layers, report.not_assessed, 3, dependencies
+    )
+    return Bill(report.target, inventory, report.created, ("seawall 1.2.3",), report.findings)
 
 
 def written(bill: Bill, name: str, version: str) -> bytes:
@@ -33,12 +45,17 @@ def written(bill: Bill, name: str, version: str) -> bytes:
 
 def faults(data: bytes, name: str, version: str) -> list[str]:
     """What the schema of a version finds wrong."""
-    schema = SchemaVersion.from_version(version)
-    kind = JsonStrictValidator if name == "cyclonedx-json" else XmlValidator
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the validators' own
-        found = kind(schema).validate_str(data.decode(), all_errors=True)
-    return [str(error)[:500] for error in found or ()]
+        found = _validator(name, version).validate_str(data.decode(), all_errors=True)
+        return [str(error)[:500] for error in found or ()]
+
+
+@cache
+def _validator(name: str, version: str) -> JsonStrictValidator | XmlValidator:
+    """A validator keeps its schema, which takes long to read."""
+    kind = JsonStrictValidator if name == "cyclonedx-json" else XmlValidator
+    return kind(SchemaVersion.from_version(version))
 
 
 def loaded(data: bytes, name: str) -> Bom:

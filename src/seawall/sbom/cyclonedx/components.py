@@ -175,7 +175,7 @@ def _named(component: Component) -> Package:
     try:
         found = parsed(component.purl or "")
     except Malformed:
-        return Package("", component.name, version, namespace=component.group or "")
+        return Package("", component.name or "", version, namespace=component.group or "")
     if version and not found.version:
         found = replace(found, version=version)
     return put_right(found)

@@ -50,7 +50,7 @@ class Entity(Struct, frozen=True, gc=False, omit_defaults=True):
 class Occurrence(Struct, frozen=True, gc=False, omit_defaults=True):
     """A place where a component was found; `line` and `additionalContext` since 1.6."""
 
-    location: str | None = ""
+    location: str | None = None
     line: int | None = None
     context: str | None = field(default=None, name="additionalContext")
 
@@ -86,7 +86,7 @@ class Component(Struct, frozen=True, gc=False, omit_defaults=True):
     supplier: Entity | None = None
     publisher: str | None = None
     group: str | None = None
-    name: str = ""
+    name: str | None = None
     version: str | None = None
     description: str | None = None
     scope: str | None = None
@@ -172,7 +172,7 @@ class Rating(Struct, frozen=True, gc=False, omit_defaults=True):
 class Advisory(Struct, frozen=True, gc=False, omit_defaults=True):
     """Where to read more."""
 
-    url: str | None = ""
+    url: str | None = None
 
 
 class Reference(Struct, frozen=True, gc=False):

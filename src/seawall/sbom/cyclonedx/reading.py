@@ -215,4 +215,4 @@ def _unmatchable(component: Component) -> str:
 def _called(component: Component) -> str:
     group = f"{component.group}/" if component.group else ""
     version = f" {component.version}" if component.version else ""
-    return f"{group}{component.name}{version}"[:500] or (component.purl or component.type)[:500]
+    return f"{group}{component.name or ''}{version}"[:500] or (component.purl or component.type)[:500]

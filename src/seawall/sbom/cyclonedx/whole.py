@@ -98,7 +98,7 @@ def target_of(component: Component) -> Target:
     version = component.version or ""
     image = note(notes, IMAGE_ID) or note(notes, f"{TRIVY}ImageID")
     return Target(
-        component.name,
+        component.name or "",
         _KINDS.get(component.type, "sbom"),
         digest=version if _DIGEST.fullmatch(version) else "",
         image_id=image,
@@ -128,9 +128,9 @@ def system_of(component: Component) -> Distribution:
     notes = notes_of(component.properties)
     pretty = component.description or note(notes, f"{SYFT}distro:prettyName")
     if not notes:
-        return Distribution(distribution_id(component.name), (component.version or "").lower(), pretty)
+        return Distribution(distribution_id(component.name or ""), (component.version or "").lower(), pretty)
     return Distribution(
-        distribution_id(note(notes, f"{SYFT}distro:id") or component.name),
+        distribution_id(note(notes, f"{SYFT}distro:id") or component.name or ""),
         (note(notes, f"{SYFT}distro:versionID") or component.version or "").lower(),
         pretty,
         note(notes, f"{SYFT}distro:versionCodename").lower(),

@@ -72,7 +72,7 @@ def _component(made: Component) -> str:
     hashes = _list("hashes", (f'<hash alg="{h.alg}">{h.content}</hash>' for h in made.hashes or ()))
     return (
         f'<component type="{made.type}"{ref}>{supplier}{_element("group", made.group)}'
-        f"<name>{escaped(made.name)}</name>{_element('version', made.version)}"
+        f"<name>{escaped(made.name or '')}</name>{_element('version', made.version)}"
         f"{_element('description', made.description)}{_element('scope', made.scope)}"
         f"{hashes}{_list('licenses', map(_license, made.licenses or ()))}{_element('purl', made.purl)}"
         f"{_properties(made.properties)}{_evidence(made.evidence) if made.evidence else ''}</component>"
