@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from seawall.inventory.base import Cataloger
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
+from seawall.inventory.graph import joined, united
 from seawall.inventory.lost import recovered
 from seawall.inventory.selector import Selector
 from seawall.inventory.whole import (
@@ -56,16 +57,18 @@ def merge(contributions: Sequence[Contribution], selector: Selector, read_again:
     chosen = _newest((*seen.values(), *found_again))
     packages, problems = _packages(chosen, history, tree, is_image=is_image)
     distributions = _distributions(chosen, packages)
-    return Inventory(
-        packages=packages,
-        distributions=distributions,
-        layers=tuple(c.layer for c in contributions if c.layer is not None),
-        not_assessed=(
-            *_unread(contributions),
-            *problems,
-            *(deleted or _without_database(distributions, packages)),
-        ),
-        files_seen=sum(contribution.files_seen for contribution in contributions),
+    return joined(
+        Inventory(
+            packages=packages,
+            distributions=distributions,
+            layers=tuple(c.layer for c in contributions if c.layer is not None),
+            not_assessed=(
+                *_unread(contributions),
+                *problems,
+                *(deleted or _without_database(distributions, packages)),
+            ),
+            files_seen=sum(contribution.files_seen for contribution in contributions),
+        )
     )
 
 
@@ -240,7 +243,7 @@ def _packages(
 def _with_proofs(known: Package, more: Package) -> Package:
     locations = tuple(dict.fromkeys((*known.locations, *more.locations)))
     licences = tuple(dict.fromkeys((*known.licences, *more.licences)))
-    return replace(known, locations=locations, licences=licences)
+    return replace(known, locations=locations, licences=licences, **united(known, more))
 
 
 def _distributions(chosen: Sequence[Seen], packages: Sequence[Package]) -> tuple[Distribution, ...]:

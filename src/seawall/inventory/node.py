@@ -9,7 +9,8 @@ project, not a dependency.  What comes from git or a tarball counts when its ver
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from binascii import a2b_base64
+from collections.abc import Iterable, Iterator, Mapping
 
 from seawall.model.package import Evidence, Location, NotAssessed, Package
 
@@ -17,6 +18,12 @@ _OWN = ("workspace:", "link:", "portal:", "root:")
 _VERSION = re.compile(r"v?\d[^\s/:@]*\Z")
 _ARCHIVE = re.compile(r"\.(?:tgz|tar\.gz|tar)\Z")
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")
+_DIGEST_LENGTHS = {"sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64, "md5": 16}
+_MOST_DIGESTS = 8
+MOST_LEVELS = 64
+"""How deep a tree of node_modules may be for what its packages need to be followed."""
+NEEDS = ("dependencies", "optionalDependencies", "peerDependencies")
+"""The tables of what a package needs to run; a peer is not installed for it, and needed all the same."""
 _GIT = ("git+", "git:", "git@", "ssh:")
 
 
@@ -35,8 +42,14 @@ def package(  # noqa: PLR0913 - what a lock file says of one package
     licences: tuple[str, ...] = (),
     resolved: object = None,
     evidence: Evidence = Evidence.DECLARED,
+    requires: Iterable[str] = (),
+    integrity: object = None,
+    supplier: str = "",
 ) -> Package:
-    """Return a package of purl type npm; its scope (`@scope`) is the namespace."""
+    """Return a package of purl type npm; its scope (`@scope`) is the namespace.
+
+    `integrity` is a Subresource Integrity text of the archive, as registries and lock files have it.
+    """
     scope, _, bare = name.rpartition("/")
     return Package(
         "npm",
@@ -48,7 +61,33 @@ def package(  # noqa: PLR0913 - what a lock file says of one package
         qualifiers=_origin(resolved),
         development=development,
         evidence=evidence,
+        requires=tuple(dict.fromkeys(requires)),
+        digests=digests(integrity),
+        supplier=supplier,
     )
+
+
+def digests(integrity: object) -> tuple[tuple[str, str], ...]:
+    """Return the digests of a Subresource Integrity text: `sha512-` and base64, several after spaces."""
+    found: dict[str, str] = {}
+    for each in integrity.split()[:_MOST_DIGESTS] if isinstance(integrity, str) else ():
+        algorithm, _, value = each.partition("?")[0].partition("-")
+        try:
+            digest = a2b_base64(value)
+        except ValueError:
+            continue
+        if len(digest) == _DIGEST_LENGTHS.get(algorithm):
+            found.setdefault(algorithm, digest.hex())
+    return tuple(sorted(found.items()))
+
+
+def tables(entry: object, groups: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield names and references of the tables of dependencies that a manifest or an entry has."""
+    for group in groups:
+        listed = entry.get(group) if isinstance(entry, dict) else getattr(entry, group, None)
+        for name, reference in listed.items() if isinstance(listed, dict) else ():
+            if isinstance(name, str):
+                yield name, reference if isinstance(reference, str) else ""
 
 
 def _origin(resolved: object) -> tuple[tuple[str, str], ...]:

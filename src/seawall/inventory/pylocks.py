@@ -14,7 +14,6 @@ from seawall.model.errors import Malformed
 from seawall.source.base import File
 
 Table = Mapping[str, object]
-_REQUIREMENT_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
 class Entry(Struct, frozen=True):
@@ -75,10 +74,20 @@ def _header_lines(data: bytes, key: str) -> Iterator[int]:
         yield line
 
 
-def required_name(requirement: object) -> str:
-    """Return the name that a requirement (PEP 508) starts with, as indexes compare it; "" for none."""
-    match = _REQUIREMENT_NAME.match(requirement) if isinstance(requirement, str) else None
-    return python.normalised(match[1]) if match else ""
+def file_digests(found: Table, *keys: str) -> python.Digests:
+    """Return the digest of a package's one file, of those under `keys`: tables or arrays of them."""
+    files: list[object] = []
+    for key in keys:
+        value = found.get(key)
+        files += value if isinstance(value, list) else [value]
+    return python.digests(_hash(each) for each in files if isinstance(each, dict))
+
+
+def _hash(file: Table) -> str:
+    """Return `algorithm:hex`: the text `hash`, or the first of the table `hashes`."""
+    written = string(file, "hash")
+    algorithm, digest = next(iter(subtable(file, "hashes").items()), ("", ""))
+    return written or f"{algorithm}:{digest}"
 
 
 def pyproject(file: File) -> Table:

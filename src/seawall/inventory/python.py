@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 from seawall.model.package import Location, NotAssessed, Package
 
 Headers = Mapping[str, Sequence[str]]
 Qualifiers = tuple[tuple[str, str], ...]
+Digests = tuple[tuple[str, str], ...]
 
 NO_VERSION = "no exact version is pinned"
 LOCAL = "comes from a local directory, not from a registry"
@@ -20,6 +21,10 @@ _HEADERS_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _WHEEL = re.compile(r"([^-/]{1,200})-([^-/]{1,200})(?:-\d[^-/]*)?-[^-/]+-[^-/]+-[^-/]+\.whl\Z")
 _SDIST = re.compile(r"([^/]{1,200})-(\d[^-/]{0,200})\.(?:tar\.(?:gz|bz2|xz|Z)|tgz|zip)\Z")
 _LICENCE_LENGTH = 100
+_EXTRA = re.compile(r"\bextra\b")
+_REQUIREMENT_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+_DIGEST_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha384": 96, "sha512": 128}
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]+")
 
 
 def normalised(name: str) -> str:
@@ -82,6 +87,45 @@ def licences(found: Headers) -> tuple[str, ...]:
     return (text.splitlines()[0].strip()[:_LICENCE_LENGTH],)
 
 
+def required(found: Headers) -> tuple[str, ...]:
+    """Return the names of what a distribution needs without any of its extras (Requires-Dist)."""
+    names: dict[str, None] = {}
+    for value in found.get("requires-dist", ()):
+        requirement, _, marker = value.partition(";")
+        if not _EXTRA.search(marker) and (name := required_name(requirement)):
+            names[name] = None
+    return tuple(names)
+
+
+def required_name(requirement: object) -> str:
+    """Return the name that a requirement (PEP 508) starts with, as indexes compare it; "" for none."""
+    match = _REQUIREMENT_NAME.match(requirement) if isinstance(requirement, str) else None
+    return normalised(match[1]) if match else ""
+
+
+def supplier(found: Headers) -> str:
+    """Return who wrote a distribution, else who maintains it, with the address where one is given."""
+    for who in ("author", "maintainer"):
+        name, address = first(found, who), first(found, f"{who}-email")
+        name, address = ("" if text.upper() == "UNKNOWN" else text for text in (name, address))
+        if name and address and "<" not in address and "," not in f"{name}{address}":
+            return f"{name} <{address}>"[:_LICENCE_LENGTH]
+        if name or address:
+            return (address if "<" in address else name or address)[:_LICENCE_LENGTH]
+    return ""
+
+
+def digests(hashes: Iterable[object]) -> Digests:
+    """Return the digest of the one file that hashes (`sha256:…`) are of; of several nobody knows which."""
+    found = {each for each in hashes if isinstance(each, str)}
+    if len(found) != 1:
+        return ()
+    algorithm, _, value = found.pop().partition(":")
+    if len(value) != _DIGEST_DIGITS.get(algorithm) or not _HEXADECIMAL.fullmatch(value):
+        return ()
+    return ((algorithm, value.lower()),)
+
+
 def redacted(url: str) -> str:
     """Return a URL without what may be secret: user and password (but `git@`), query and fragment."""
     try:
@@ -126,7 +170,7 @@ def not_pinned(path: str, line: int | None, what: str, why: str = NO_VERSION) ->
     return NotAssessed("package", f"{where}: {what[:200]}", why)
 
 
-def declared(
+def declared(  # noqa: PLR0913 - what a lock file says of one package
     path: str,
     line: int | None,
     name: object,
@@ -134,6 +178,8 @@ def declared(
     *,
     development: bool = False,
     qualifiers: Qualifiers = (),
+    requires: Iterable[str] = (),
+    digests: Digests = (),
 ) -> Package | NotAssessed:
     """Return a package that a file asks for; what has no usable name or version is not assessed."""
     if not isinstance(name, str) or not is_name(name):
@@ -149,4 +195,6 @@ def declared(
         (Location(path, line=line),),
         development=development,
         qualifiers=tuple(sorted(qualifiers)),
+        requires=tuple(dict.fromkeys(filter(None, requires))),
+        digests=digests,
     )

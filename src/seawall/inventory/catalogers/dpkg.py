@@ -12,11 +12,14 @@ from seawall.source.base import File
 
 # deb-control(5): a field begins a line and its continuations are indented, so that no value is taken for one.
 _FIELD = re.compile(
-    rb"^(Package|Status|Version|Architecture|Source):[ \t]*([^\n]*)", re.IGNORECASE | re.MULTILINE
+    rb"^(Package|Status|Version|Architecture|Source|Maintainer|Provides|(?:Pre-)?Depends):[ \t]*([^\n]*)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BETWEEN = re.compile(rb"\n[ \t\r]*\n")
 _SOURCE = re.compile(r"(\S+)(?:\s+\(([^()\s]+)\))?")
 _REBUILD = re.compile(r"\+b[0-9]+\Z")  # a binary-only upload of an unchanged source
+# What deb-control(5) lets follow a name in a relation: an architecture, a version, restrictions.
+_RESTRICTED = re.compile(r":[a-z0-9-]+|\([^)]*\)|\[[^\]]*\]|<[^>]*>|\s+")
 _INSTALLED = frozenset(("installed", "triggers-awaited", "triggers-pending"))
 _ABSENT = frozenset(("config-files", "not-installed"))
 _CHECKSUM = re.compile(rb"^[0-9a-fA-F]{32} [ *](?:\./)?", re.MULTILINE)
@@ -72,7 +75,20 @@ def _package(fields: dict[str, str]) -> Package:
         version,
         source=_source(fields.get("source") or fields["package"], version),
         arch=fields.get("architecture", ""),
+        requires=_names(fields.get("pre-depends", ""), fields.get("depends", "")),
+        provides=_names(fields.get("provides", "")),
+        supplier=fields.get("maintainer", ""),
     )
+
+
+def _names(*relations: str) -> tuple[str, ...]:
+    """Return the names of relations without versions, each once; alternatives stay joined by |."""
+    found: dict[str, None] = {}
+    for relation in relations:
+        if relation:
+            found.update(dict.fromkeys(_RESTRICTED.sub("", relation).split(",")))
+    found.pop("", None)
+    return tuple(found)
 
 
 def _source(field: str, version: str) -> SourcePackage | None:

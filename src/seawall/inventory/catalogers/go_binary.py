@@ -7,9 +7,10 @@ The main module often has no version (`(devel)`, or a commit before any tag); th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.executables import ELF, HEAD_LENGTH, is_executable, layout
@@ -68,10 +69,21 @@ def _records(file: File, info: BuildInfo) -> Iterator[Record]:
         yield NotAssessed(
             "file", file.path, "a Go executable that does not name the modules it was built from"
         )
+    needed = [_dependency(path, version, replacement) for path, version, replacement in modules.dependencies]
     if modules.main is not None:
-        yield _main_module(*modules.main, modules.settings.get("-ldflags", ""))
-    for path, version, replacement in modules.dependencies:
-        yield _dependency(path, version, replacement)
+        main = _main_module(*modules.main, modules.settings.get("-ldflags", ""))
+        yield (
+            replace(main, requires=_tokens(needed, release(info.version)))
+            if isinstance(main, Package)
+            else main
+        )
+    yield from needed
+
+
+def _tokens(needed: Iterable[Record], release_of_go: str) -> tuple[str, ...]:
+    """Return what the main module was linked with."""
+    modules = [f"{p.namespace}/{p.name}@{p.version}".lstrip("/") for p in needed if isinstance(p, Package)]
+    return tuple(dict.fromkeys((*modules, *((f"stdlib@{release_of_go}",) if release_of_go else ()))))
 
 
 def _names_no_modules(modules: _Modules) -> bool:

@@ -42,9 +42,25 @@ def parse(file: File) -> Iterator[Record]:
             continue
         development = installed is not None and key not in installed
         if node.is_version(version):
-            yield node.package(name, version, path=file.path, line=line, development=development)
+            yield node.package(
+                name,
+                version,
+                path=file.path,
+                line=line,
+                development=development,
+                integrity=entry[-1] if entry else None,
+                requires=_required(key, entry, packages),
+            )
         else:
             yield node.unversioned(name, reference)
+
+
+def _required(place: str, entry: list[object], packages: Mapping[str, list[object]]) -> Iterator[str]:
+    needs = next((part for part in entry[1:] if isinstance(part, dict)), {})
+    for target in _targets(place, needs, packages):
+        described = packages[target]
+        if described and isinstance(described[0], str):
+            yield "@".join(node.unaliased(*node.split_descriptor(described[0])))
 
 
 def plain_json(data: bytes) -> bytes:
@@ -83,7 +99,7 @@ def _targets(place: str, needs: Mapping[str, object], packages: Mapping[str, obj
 
 def _upwards(place: str) -> Iterator[str]:
     """Yield `a/b/`, `a/`, "" for `a/b`."""
-    while place:
+    while place and place.count("/") < node.MOST_LEVELS:
         yield place + "/"
         place = place.rpartition("/")[0]
     yield ""

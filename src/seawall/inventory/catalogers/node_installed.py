@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from seawall.inventory import node
 from seawall.inventory.base import Cataloger, Record
@@ -23,6 +23,7 @@ from seawall.source.base import MIB, File
 
 _ROOTS = re.compile(r"(?:^|/)(?:node_modules|share/nodejs|usr/lib/(?:[^/]+/)?nodejs)/")
 _COPY = re.compile(r"/compiled/(?:@[^/]+/)?[^/]+/package\.json\Z")
+_LONGEST_AUTHOR = 200
 _TESTS = frozenset(
     ("test", "tests", "__tests__", "spec", "fixture", "fixtures", "__fixtures__", "test-fixtures", "testdata")
 )
@@ -34,6 +35,10 @@ class _Manifest(Struct):
     license: object = None
     licenses: object = None
     private: object = None
+    author: object = None
+    dependencies: object = None
+    optional_dependencies: object = field(default=None, name="optionalDependencies")
+    peer_dependencies: object = field(default=None, name="peerDependencies")
 
 
 def parse(file: File) -> Iterator[Record]:
@@ -48,9 +53,31 @@ def parse(file: File) -> Iterator[Record]:
         return
     if isinstance(version, str) and version.strip():
         found = node.licences(manifest.license) or node.licences(manifest.licenses)
-        yield node.package(name.strip(), version.strip(), licences=found, evidence=Evidence.INSTALLED)
+        yield node.package(
+            name.strip(),
+            version.strip(),
+            licences=found,
+            evidence=Evidence.INSTALLED,
+            requires=_requires(manifest),
+            supplier=_author(manifest.author),
+        )
     elif not manifest.private:
         yield node.unversioned(name, host)
+
+
+def _requires(manifest: _Manifest) -> Iterator[str]:
+    groups = ("dependencies", "optional_dependencies", "peer_dependencies")
+    for name, reference in node.tables(manifest, groups):
+        yield node.unaliased(name, reference)[0]
+
+
+def _author(found: object) -> str:
+    """Return what `author` says: `Name <address> (page)`, or a table of them."""
+    if not isinstance(found, dict):
+        return found[:_LONGEST_AUTHOR] if isinstance(found, str) else ""
+    name, email = found.get("name"), found.get("email")
+    address = f"<{email}>" if isinstance(email, str) and email else ""
+    return f"{name if isinstance(name, str) else ''} {address}".strip()[:_LONGEST_AUTHOR]
 
 
 def _host(path: str) -> str:

@@ -31,6 +31,10 @@ class _Placed(Struct):
     link: object = False
     dev: object = False
     license: object = None
+    integrity: object = None
+    dependencies: object = None
+    optional_dependencies: object = msgspec.field(default=None, name="optionalDependencies")
+    peer_dependencies: object = msgspec.field(default=None, name="peerDependencies")
 
 
 class _Nested(Struct):
@@ -39,7 +43,13 @@ class _Nested(Struct):
     version: object = None
     resolved: object = None
     dev: object = False
+    integrity: object = None
+    requires: object = None
     dependencies: dict[str, _Nested] | None = None
+
+
+_Level = tuple[dict[str, _Nested], "_Level | None"]
+"""The dependencies at one level of the tree, and the level above."""
 
 
 class _Lock(Struct):
@@ -72,7 +82,7 @@ def _placed(path: str, packages: dict[str, _Placed], lines: node.Lines) -> Itera
         if _PLACE not in place or entry.link:
             continue
         line = _line(lines, place)
-        name = entry.name if isinstance(entry.name, str) else place.rpartition(_PLACE)[2]
+        name = _name(place, entry)
         if not isinstance(entry.version, str):
             yield node.unversioned(name, entry.resolved if isinstance(entry.resolved, str) else "")
             continue
@@ -84,15 +94,45 @@ def _placed(path: str, packages: dict[str, _Placed], lines: node.Lines) -> Itera
             development=entry.dev is True,
             licences=node.licences(entry.license),
             resolved=entry.resolved,
+            integrity=entry.integrity,
+            requires=_required(place, entry, packages),
         )
 
 
+def _required(place: str, entry: _Placed, packages: dict[str, _Placed]) -> Iterator[str]:
+    """Yield what an entry needs as it is resolved: in its own node_modules, or further up the tree."""
+    if place.count(_PLACE) > node.MOST_LEVELS:
+        return
+    groups = ("dependencies", "optional_dependencies", "peer_dependencies")
+    for name, _ in node.tables(entry, groups):
+        for above in _upwards(place):
+            at = f"{above}{_PLACE}{name}"
+            if (found := packages.get(at)) is not None:
+                if isinstance(found.version, str) and not found.link:
+                    yield f"{_name(at, found)}@{found.version}"
+                break
+
+
+def _upwards(place: str) -> Iterator[str]:
+    """Yield `a/node_modules/b/`, `a/` and "" for `a/node_modules/b`."""
+    while place:
+        yield f"{place}/"
+        place = place.rpartition(_PLACE)[0].rstrip("/")
+    yield ""
+
+
+def _name(place: str, entry: _Placed) -> str:
+    return entry.name if isinstance(entry.name, str) else place.rpartition(_PLACE)[2]
+
+
 def _nested(path: str, dependencies: dict[str, _Nested], lines: node.Lines) -> Iterator[Record]:
-    waiting = list(reversed(dependencies.items()))
+    top: _Level = (dependencies, None)
+    waiting = [(top, *each) for each in reversed(dependencies.items())]
     while waiting:
-        alias, entry = waiting.pop()
+        level, alias, entry = waiting.pop()
         line = _line(lines, alias)
-        waiting.extend(reversed((entry.dependencies or {}).items()))
+        own: _Level = (entry.dependencies or {}, level)
+        waiting.extend((own, *each) for each in reversed(own[0].items()))
         reference = entry.version if isinstance(entry.version, str) else ""
         name, version = node.unaliased(alias, reference)
         if node.is_own_source(reference):
@@ -101,8 +141,27 @@ def _nested(path: str, dependencies: dict[str, _Nested], lines: node.Lines) -> I
             yield node.unversioned(name, reference)
             continue
         yield node.package(
-            name, version, path=path, line=line, development=entry.dev is True, resolved=entry.resolved
+            name,
+            version,
+            path=path,
+            line=line,
+            development=entry.dev is True,
+            resolved=entry.resolved,
+            integrity=entry.integrity,
+            requires=_resolved(entry.requires, own),
         )
+
+
+def _resolved(requires: object, level: _Level) -> Iterator[str]:
+    """Yield what an entry requires, from its own level of the tree upwards."""
+    for alias, _ in node.tables({"requires": requires}, ("requires",)):
+        at: _Level | None = level
+        levels = 0
+        while at is not None and alias not in at[0]:
+            at = at[1] if (levels := levels + 1) < node.MOST_LEVELS else None
+        if at is not None and isinstance(reference := at[0][alias].version, str):
+            name, version = node.unaliased(alias, reference)
+            yield f"{name}@{version}"
 
 
 CATALOGER = Cataloger(

@@ -35,7 +35,11 @@ def _lock(path: str, lock: Mapping[str, object], lines: Mapping[str, int]) -> It
     if not major.isdecimal():
         raise Malformed("not a lock file of pnpm: it has no lockfileVersion")
     installed = _installed_by_default(lock)
-    for key, value in table(lock.get("packages")).items():
+    packages, snapshots = table(lock.get("packages")), table(lock.get("snapshots"))
+    needs: dict[str, list[str]] = {}
+    for key, value in (snapshots or packages).items():
+        needs.setdefault(_without_peers(key), []).extend(_required(table(value), int(major), packages))
+    for key, value in packages.items():
         entry = table(value)
         name, version = _identify(key, int(major), entry)
         if node.is_own_source(version) or _is_directory(entry):
@@ -44,7 +48,30 @@ def _lock(path: str, lock: Mapping[str, object], lines: Mapping[str, int]) -> It
             yield node.unversioned(name, version)
             continue
         development = entry.get("dev") is True or (installed is not None and key not in installed)
-        yield node.package(name, version, path=path, line=lines.get(key), development=development)
+        yield node.package(
+            name,
+            version,
+            path=path,
+            line=lines.get(key),
+            development=development,
+            integrity=table(entry.get("resolution")).get("integrity"),
+            requires=needs.get(_without_peers(key), ()),
+        )
+
+
+def _required(entry: Mapping[str, object], major: int, packages: Mapping[str, object]) -> Iterator[str]:
+    """Yield what an entry needs; a reference is a version, with its peers, or the key of a package."""
+    for name, wanted in node.tables(entry, _INSTALLED_BY_DEFAULT):
+        before = "/" if major <= _NAME_AND_VERSION_JOINED_BY_AT else ""
+        between = "@" if major >= _NAME_AND_VERSION_JOINED_BY_AT else "/"
+        for key in (f"{before}{name}{between}{wanted}", wanted):
+            for known in (key, _without_peers(key)):
+                if known in packages:
+                    yield "@".join(_identify(known, major, table(packages[known])))
+                    break
+            else:
+                continue
+            break
 
 
 def _is_directory(entry: Mapping[str, object]) -> bool:

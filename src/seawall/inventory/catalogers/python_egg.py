@@ -22,7 +22,14 @@ def parse(file: File) -> Iterator[Record]:
     name, version = python.first(found, "name"), python.first(found, "version")
     if not python.is_name(name) or not python.is_version(version):
         raise Malformed(f"{file.path}: the egg's metadata has no usable Name and Version")
-    yield Package("pypi", python.normalised(name), version, licences=python.licences(found))
+    yield Package(
+        "pypi",
+        python.normalised(name),
+        version,
+        licences=python.licences(found),
+        requires=python.required(found),
+        supplier=python.supplier(found),
+    )
 
 
 CATALOGER = Cataloger(name="python-egg", parse=parse, globs=("*.egg",))

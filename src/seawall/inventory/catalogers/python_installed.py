@@ -40,6 +40,8 @@ def parse(file: File) -> Iterator[Record]:
         python.normalised(name),
         version,
         licences=python.licences(found),
+        requires=python.required(found),
+        supplier=python.supplier(found),
         qualifiers=_origin(origin) if origin else (),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from seawall.inventory import python
 from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.lockfiles import TOML_LIMIT, rows
-from seawall.inventory.pylocks import Table, pyproject, read_lock, string, subtable
+from seawall.inventory.pylocks import Table, file_digests, pyproject, read_lock, string, subtable
 from seawall.model.package import Evidence
 from seawall.source.base import File
 
@@ -38,6 +38,8 @@ def parse(file: File) -> Iterator[Record]:
             found.get("version"),
             development=bool(groups) and not production.intersection(map(str, groups)),
             qualifiers=_origin(found),
+            requires=map(python.required_name, rows(found.get("dependencies"))),
+            digests=file_digests(found, "files"),
         )
 
 

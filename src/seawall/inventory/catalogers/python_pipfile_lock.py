@@ -49,7 +49,20 @@ def _package(
         if entry.get("editable") is not True:
             yield python.not_pinned(path, line, name, python.LOCAL)
         return
-    yield python.declared(path, line, name, version, development=development, qualifiers=qualifiers)
+    yield python.declared(
+        path,
+        line,
+        name,
+        version,
+        development=development,
+        qualifiers=qualifiers,
+        digests=python.digests(_hashes(entry)),
+    )
+
+
+def _hashes(entry: Mapping[str, object]) -> list[object]:
+    found = entry.get("hashes")
+    return found if isinstance(found, list) else []
 
 
 def _lines(data: bytes) -> dict[tuple[str, str], int]:

@@ -16,9 +16,9 @@ from seawall.inventory.pylocks import (
     Lock,
     Needs,
     Table,
+    file_digests,
     pyproject,
     read_lock,
-    required_name,
     string,
     subtable,
 )
@@ -44,6 +44,8 @@ def parse(file: File) -> Iterator[Record]:
             entry.table.get("version"),
             development=number in development,
             qualifiers=_origin(kind, source),
+            requires=map(python.normalised, subtable(entry.table, "dependencies")),
+            digests=file_digests(entry.table, "files"),
         )
 
 
@@ -86,9 +88,9 @@ def _roots(project: Table) -> tuple[set[str], set[str]]:
     poetry = subtable(subtable(project, "tool"), "poetry")
     standard = subtable(project, "project")
     production = {python.normalised(name) for name in subtable(poetry, "dependencies")}
-    production |= {required_name(text) for text in rows(standard.get("dependencies"))}
+    production |= {python.required_name(text) for text in rows(standard.get("dependencies"))}
     for extra in subtable(standard, "optional-dependencies").values():
-        production |= {required_name(text) for text in rows(extra)}
+        production |= {python.required_name(text) for text in rows(extra)}
     development = {python.normalised(name) for name in subtable(poetry, "dev-dependencies")}
     for group in subtable(poetry, "group").values():
         tables = subtable(group, "dependencies") if isinstance(group, dict) else {}

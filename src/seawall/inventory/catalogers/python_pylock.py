@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from seawall.inventory import python
 from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.lockfiles import TOML_LIMIT, rows
-from seawall.inventory.pylocks import Table, read_lock, string, subtable
+from seawall.inventory.pylocks import Table, file_digests, read_lock, string, subtable
 from seawall.model.errors import Unsupported
 from seawall.model.package import Evidence
 from seawall.source.base import File
@@ -37,7 +37,16 @@ def parse(file: File) -> Iterator[Record]:
             found.get("version") or _archive_version(found),
             development=_is_development(string(found, "marker"), defaults),
             qualifiers=_origin(found),
+            requires=_requires(found),
+            digests=file_digests(found, "archive", "sdist", "wheels"),
         )
+
+
+def _requires(found: Table) -> Iterator[str]:
+    for need in rows(found.get("dependencies")):
+        if isinstance(need, dict) and (name := python.normalised(string(need, "name"))):
+            version = string(need, "version")
+            yield f"{name}@{version}" if version else name
 
 
 def _archive_version(found: Table) -> str:

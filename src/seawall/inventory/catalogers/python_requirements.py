@@ -15,6 +15,7 @@ MAX_LINES = 200_000
 MAX_UNPINNED = 5_000
 _DEVELOPMENT = frozenset(("dev", "develop", "development", "docs", "lint", "test", "testing", "tests"))
 _EDITABLE = re.compile(r"(?:-e|--editable)(?:\s+|=)(.*)")
+_HASH = re.compile(r"\s--hash[= ](\w+:\w+)")
 _UNREADABLE = "not a requirement that pip would read"
 
 
@@ -60,7 +61,13 @@ def _record(path: str, number: int, line: str, *, development: bool) -> Record |
         shown = found.name or python.redacted(found.url) or "a URL"
         return python.not_pinned(path, number, shown, python.LOCAL if found.is_local else python.NO_VERSION)
     return python.declared(
-        path, number, found.name, found.version, development=development, qualifiers=found.origin
+        path,
+        number,
+        found.name,
+        found.version,
+        development=development,
+        qualifiers=found.origin,
+        digests=python.digests(_HASH.findall(line)),
     )
 
 

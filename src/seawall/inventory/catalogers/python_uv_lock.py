@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from seawall.inventory import python
 from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.lockfiles import TOML_LIMIT, rows
-from seawall.inventory.pylocks import Entry, Lock, Needs, Table, read_lock, string, subtable
+from seawall.inventory.pylocks import Entry, Lock, Needs, Table, file_digests, read_lock, string, subtable
 from seawall.model.package import Evidence
 from seawall.source.base import File
 
@@ -19,7 +19,8 @@ _OWN = ("virtual", "editable")
 def parse(file: File) -> Iterator[Record]:
     """Yield the locked packages, without the project's (or workspace's) own."""
     lock = read_lock(file, ("package", "distribution"), ("version", "requires-python"))
-    development = _development(lock)
+    graph = _Graph(lock.entries)
+    development = _development(lock, graph)
     for number, entry in enumerate(lock.entries):
         source = subtable(entry.table, "source")
         if any(kind in source for kind in _OWN):
@@ -34,6 +35,8 @@ def parse(file: File) -> Iterator[Record]:
             entry.table.get("version"),
             development=number in development,
             qualifiers=_origin(source),
+            requires=(f"{name}@{version}" for name, version in graph.needed(number)),
+            digests=file_digests(entry.table, "sdist", "wheels"),
         )
 
 
@@ -50,9 +53,8 @@ def _fragment(url: str) -> str:
         return ""
 
 
-def _development(lock: Lock) -> set[int]:
+def _development(lock: Lock, graph: _Graph) -> set[int]:
     """Return the numbers of the packages that only dependency groups of the roots need."""
-    graph = _Graph(lock.entries)
     production: list[int] = []
     development: list[int] = []
     for number, entry in enumerate(lock.entries):
@@ -68,13 +70,20 @@ class _Graph:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_name: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for number, entry in enumerate(entries):
+        self._entries = tuple(entries)
+        for number, entry in enumerate(self._entries):
             self._by_name[entry.name].append((number, string(entry.table, "version")))
         self.needs = Needs()
-        for number, entry in enumerate(entries):
+        for number, entry in enumerate(self._entries):
             extras = subtable(entry.table, "optional-dependencies").values()
             for wanted in (entry.table.get("dependencies"), *extras):
                 self.needs.edges[number] += self.targets(rows(wanted))
+
+    def needed(self, number: int) -> Iterator[tuple[str, str]]:
+        """Yield name and version of what a package needs, its extras included."""
+        for target in self.needs.edges.get(number, ()):
+            entry = self._entries[target]
+            yield entry.name, string(entry.table, "version")
 
     def targets(self, wanted: list[object]) -> list[int]:
         """Return the packages that a list of dependencies names; without a version, all of that name."""

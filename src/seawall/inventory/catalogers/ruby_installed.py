@@ -23,6 +23,11 @@ _ASSIGNED = re.compile(
     re.MULTILINE,
 )
 _LICENCES = re.compile(r"^[ \t]*+\w++\.licenses[ \t]*+=[ \t]*+\[([^\]]{0,2000})\]", re.MULTILINE)
+_AUTHORS = re.compile(r"^[ \t]*+\w++\.authors[ \t]*+=[ \t]*+\[([^\]]{0,2000})\]", re.MULTILINE)
+# `s.add_runtime_dependency(%q<rack>.freeze, …)`, and as hand-written specifications have it.
+_NEED = re.compile(
+    rf"^[ \t]*+\w++\.add_(?:runtime_)?dependency[ \t(]*+(?:%q<|[\"'])({NAME})[>\"']", re.MULTILINE
+)
 _ITEM = re.compile(_TEXT)
 _ESCAPED = re.compile(r"""\\(["\\#])""")
 
@@ -40,7 +45,13 @@ def parse(file: File) -> Iterator[Record]:
         yield NotAssessed("package", name, f"its version is computed, not written ({file.path})")
         return
     yield Package(
-        "gem", name, version, licences=_licences(text, said), qualifiers=platform_qualifier(platform)
+        "gem",
+        name,
+        version,
+        licences=_licences(text, said),
+        qualifiers=platform_qualifier(platform),
+        requires=tuple(dict.fromkeys(match[1] for match in _NEED.finditer(text))),
+        supplier=", ".join(_listed(_AUTHORS.search(text))),
     )
 
 
@@ -73,8 +84,13 @@ def _identity(path: str, text: str, said: dict[str, str]) -> tuple[str, str, str
 
 def _licences(text: str, said: dict[str, str]) -> tuple[str, ...]:
     if listed := _LICENCES.search(text):
-        return tuple(_literal(*item.groups()) for item in _ITEM.finditer(listed[1]))
+        return _listed(listed)
     return (said["license"],) if said.get("license") else ()
+
+
+def _listed(found: re.Match[str] | None) -> tuple[str, ...]:
+    """Return the literals of an array."""
+    return tuple(_literal(*item.groups()) for item in _ITEM.finditer(found[1])) if found else ()
 
 
 CATALOGER = Cataloger(

@@ -11,25 +11,44 @@ from struct import Struct
 from seawall.inventory.rpmdb.fields import fields
 from seawall.model.errors import LimitExceeded, Malformed
 
+SIGMD5 = 261
 NAME = 1000
 VERSION = 1001
 RELEASE = 1002
 EPOCH = 1003
+VENDOR = 1011
 LICENSE = 1014
+PACKAGER = 1015
 ARCH = 1022
 OLDFILENAMES = 1027
 SOURCERPM = 1044
+PROVIDENAME = 1047
+REQUIRENAME = 1049
 DIRINDEXES = 1116
 BASENAMES = 1117
 DIRNAMES = 1118
 MODULARITYLABEL = 5096
 
-_PROPERTIES = (NAME, VERSION, RELEASE, EPOCH, LICENSE, ARCH, SOURCERPM, MODULARITYLABEL)
-_WANTED = frozenset((*_PROPERTIES, OLDFILENAMES, DIRINDEXES, BASENAMES, DIRNAMES))
+_PROPERTIES = (
+    NAME,
+    VERSION,
+    RELEASE,
+    EPOCH,
+    LICENSE,
+    ARCH,
+    SOURCERPM,
+    MODULARITYLABEL,
+    VENDOR,
+    PACKAGER,
+    SIGMD5,
+)
+_RELATIONS = (PROVIDENAME, REQUIRENAME)
+_WANTED = frozenset((*_PROPERTIES, *_RELATIONS, OLDFILENAMES, DIRINDEXES, BASENAMES, DIRNAMES))
 _COUNTS = Struct(">II")
 _ENTRY = Struct(">IIII")
 _MAX_ENTRIES = 0xFFFF
 _INT32 = 4
+_BINARY = 7
 _TEXTS = frozenset((6, 8, 9))  # STRING, STRING_ARRAY, I18NSTRING
 _MAX_VALUES = 1 << 20
 # A real header spends over 100 bytes on a file whose path is seldom longer; a hostile one names a long
@@ -62,6 +81,15 @@ class Header:
     def number(self, tag: int) -> int:
         """Return a 32-bit number, the first one of an array; 0 when it is not there."""
         return next(iter(self._numbers(tag, 1)), 0)
+
+    def texts(self, tag: int) -> list[str]:
+        """Return the strings of an array."""
+        return [found.decode(errors="replace") for found in self._strings(tag)]
+
+    def hexadecimal(self, tag: int) -> str:
+        """Return binary data in hexadecimal; "" when it is not there."""
+        start, count = self._entry(tag, frozenset((_BINARY,)))
+        return self._blob[start : start + count].hex() if count else ""
 
     def files(self) -> bytes:
         """Return the package's paths, one a line, without leading slashes.
