@@ -77,27 +77,13 @@ if TYPE_CHECKING:
     help="Show and judge only these severities, such as critical,high.",
 )
 @click.option("--only-fixed/--no-only-fixed", help="Show and judge only what has a version that fixes it.")
-@click.option(
-    "--platform", metavar="OS/ARCH[/VARIANT]", help="The image of an index to scan, such as linux/arm64."
-)
-@click.option(
-    "--image-src",
-    type=values.places,
-    metavar="LIST",
-    default="docker,podman,registry",
-    show_default=True,
-    help="Where an image is looked for that is given by its name alone, in this order.",
-)
+@shared.platform
+@shared.image_src
 @shared.registry_token
 @shared.insecure_registry
 @shared.registry_ca
 @shared.foreign_layers
-@click.option(
-    "--evidence",
-    type=click.Choice(["installed", "declared", "all"]),
-    help="Count packages that are installed, that lock files declare, or both. "
-    "By default: what is installed for an image, and what is declared for a project directory.",
-)
+@shared.evidence
 @click.option(
     "--scanners",
     type=values.scanners,
@@ -111,13 +97,8 @@ if TYPE_CHECKING:
 @shared.cache_dir
 @shared.cache_size
 @shared.cache_backend
-@click.option(
-    "--use-cache/--no-cache",
-    default=True,
-    show_default=True,
-    help="Keep and use what was read of each layer.",
-)
-@click.option("--jobs", type=click.IntRange(1, 256), help="How many layers to read at once.")
+@shared.use_cache
+@shared.jobs
 @click.option(
     "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
 )
@@ -157,10 +138,11 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
 ) -> int:
     """Find the known vulnerabilities of what is installed in each TARGET.
 
-    TARGET is an OCI layout, an OCI or docker archive, a directory or a file; what it is, is seen from its
-    bytes. Where there is no such path, it is the name of an image, looked for as --image-src says. A scheme
-    forces what it is: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, dir:DIR,
-    file:FILE, docker:NAME, podman:NAME, registry:NAME.
+    TARGET is an OCI layout, an OCI or docker archive, a directory, a bill of materials (SBOM) or another
+    file; what it is, is seen from its bytes. Where there is no such path, it is the name of an image, looked
+    for as --image-src says. A scheme forces what it is: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE,
+    docker-archive:FILE, rootfs:DIR, dir:DIR, file:FILE, sbom:FILE ('-' is stdin), docker:NAME, podman:NAME,
+    registry:NAME.
 
     A pattern, registry:HOST/PREFIX/*[:TAG], is all that the registry lists of that name: * stays within one
     part of a path, ** does not. Several targets give one summary, and one line each with -o json.
