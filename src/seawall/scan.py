@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from seawall import __version__
 from seawall.inventory import take
 from seawall.inventory.declared import code_digest
 from seawall.licences.base import Rules
-from seawall.model.errors import DataUnavailable, FetchError
+from seawall.model.errors import DataUnavailable, FetchError, Misuse
 from seawall.model.finding import Finding
 from seawall.model.package import Evidence, Inventory, NotAssessed
 from seawall.model.report import Coverage, Feed, Report, Target
@@ -36,6 +36,7 @@ from seawall.source.places import PLACES
 
 if TYPE_CHECKING:
     from seawall.inventory.engine import LayerInventory
+    from seawall.sbom import Bill
     from seawall.source.cache.base import Address
     from seawall.source.oci.registry.hosts import Hosts
 
@@ -76,6 +77,7 @@ class Options(Struct, frozen=True):
 
 
 NOTHING = Inventory()
+BILL = "sbom"
 _FETCHING = Lock()  # of several scans in one process, one fetches what all need
 _EPOCH_DIGITS = 11  # seconds until the year 5138; datetime ends at 9999
 
@@ -87,7 +89,7 @@ class Walk(Struct, frozen=True):
     progress: Progress
     notice: Notice
     cache: LayerCache | None = None
-    source: Image | TreeSource | None = None
+    source: Image | TreeSource | Bill | None = None
     inventory: Inventory = NOTHING
     findings: tuple[Finding, ...] = ()
     not_assessed: tuple[NotAssessed, ...] = ()
@@ -101,6 +103,12 @@ class Walk(Struct, frozen=True):
 def open_target(walk: Walk) -> Walk:
     """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
     options = walk.options
+    if bill := _bill_at(options.target):
+        from seawall import sbom  # noqa: PLC0415 - for bills alone
+
+        if options.platform is not None:
+            raise Misuse(f"{options.target} is no image: there is no choice of platforms (--platform)")
+        return replace(walk, source=sbom.opened(bill))
     wanted = platforms.parse(options.platform) if options.platform else None
     source = open_source(
         options.target,
@@ -113,8 +121,31 @@ def open_target(walk: Walk) -> Walk:
     return replace(walk, source=source)
 
 
+def _bill_at(target: str) -> str:
+    """Return the path of the bill of materials that a target is, "-" for stdin, "" for any other target."""
+    scheme, colon, rest = target.partition(":")
+    if colon and scheme == BILL:
+        return rest
+    if not os.path.isfile(target):  # noqa: PTH113 - which also takes a name that can be none
+        return ""
+    from seawall import sbom  # noqa: PLC0415 - for single files alone
+
+    return target if sbom.is_bill(Path(target)) else ""
+
+
+def target_of(walk: Walk) -> Target:
+    """Return what was scanned: of a bill of materials what it is of, under the name that was given."""
+    source = walk.source
+    assert source is not None
+    return (
+        source.target
+        if isinstance(source, Image | TreeSource)
+        else replace(source.target, reference=walk.options.target, kind=BILL)
+    )
+
+
 def take_inventory(walk: Walk) -> Walk:
-    """Read every layer, or the tree, once."""
+    """Read every layer, or the tree, once; a bill of materials tells what was read."""
     return replace(walk, inventory=_inventory(walk, walk.cache))
 
 
@@ -132,10 +163,12 @@ def layer_cache(options: Options, notice: Notice) -> LayerCache:
 
 def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
     options, source = walk.options, walk.source
+    if not isinstance(source, Image | TreeSource):
+        assert source is not None
+        return _listed(source.inventory, options.evidence)
     if isinstance(source, TreeSource):
         walk.progress("reading files", 0, None)
         return take.of_tree(source, _evidence(options.evidence, source.kind), cache=cache)
-    assert source is not None
     evidence = _evidence(options.evidence, source.target.kind)
     total = sum(layer.layer.size for layer in source.layers) or None
     read = 0
@@ -161,6 +194,14 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         meanwhile=_get_ready,
         learnt=partial(_expect, options, set()) if "vuln" in options.scanners else _ignore,
     )
+
+
+def _listed(inventory: Inventory, evidence: str | None) -> Inventory:
+    """Return what a bill lists; all of it, whatever the proof, unless one kind is asked for."""
+    if evidence in {None, "all"}:
+        return inventory
+    kept = tuple(package for package in inventory.packages if package.evidence == evidence)
+    return replace(inventory, packages=kept, dependencies=())
 
 
 def _get_ready() -> None:
@@ -263,7 +304,9 @@ def apply_filters(walk: Walk) -> Walk:
     return replace(walk, findings=kept, filtered_out=filtered_out)
 
 
-STEPS = (open_target, take_inventory, find_vulnerabilities, judge_licences, apply_filters)
+Step = Callable[[Walk], Walk]
+READING: tuple[Step, ...] = (open_target, take_inventory)
+STEPS: tuple[Step, ...] = (*READING, find_vulnerabilities, judge_licences, apply_filters)
 
 
 def run(
@@ -283,15 +326,16 @@ def run(
         return _walked(Walk(options, told, noticed, opened))
 
 
-def inventoried(
-    options: Options, progress: Progress | None = None, notice: Notice | None = None
-) -> tuple[Target, Inventory]:
-    """Walk from the target to its inventory alone; the errors are those of `run`."""
-    told, noticed = progress or _silent, notice or _untold
-    with closing(layer_cache(options, noticed)) if options.use_cache else nullcontext() as cache:
-        walk = take_inventory(open_target(Walk(options, told, noticed, cache)))
-    assert walk.source is not None
-    return walk.source.target, walk.inventory
+def walked(
+    options: Options, steps: Sequence[Step], progress: Progress | None = None, notice: Notice | None = None
+) -> Walk:
+    """Walk some of the STEPS, and return how far that leads; the errors are those of `run`."""
+    noticed = notice or _untold
+    with closing(layer_cache(options, noticed)) if options.use_cache else nullcontext() as opened:
+        walk = Walk(options, progress or _silent, noticed, opened)
+        for step in steps:
+            walk = step(walk)
+        return walk
 
 
 def _walked(walk: Walk) -> Report:
@@ -310,13 +354,12 @@ def _untold(_what: str) -> None:
 
 def _report(walk: Walk) -> Report:
     options, inventory = walk.options, walk.inventory
-    assert walk.source is not None
     not_assessed = (*inventory.not_assessed, *walk.not_assessed)
     coverage = _coverage(walk)
     return Report(
         tool_version=__version__,
         created=created(options.now),
-        target=walk.source.target,
+        target=target_of(walk),
         distributions=inventory.distributions,
         layers=inventory.layers,
         packages=inventory.packages,

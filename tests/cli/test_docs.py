@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from seawall import sbom
 from seawall.cli.app import SEAWALL, leaves
 from seawall.cli.config import option_key, options
 from seawall.model.errors import ExitCode
@@ -94,3 +95,17 @@ def test_the_root_help_names_every_command(seawall: Seawall) -> None:
     said = seawall("--help").out
     assert isinstance(SEAWALL, click.Group)
     assert all(re.search(rf"^  {name.split()[0]} ", said, re.MULTILINE) for name in NAMES)
+
+
+def test_every_format_of_bills_is_in_the_table() -> None:
+    rows = [
+        f"| `{name}` | {', '.join(filter(None, each.versions)) or ''} | "
+        f"{'yes' if each.write else ''} | {'yes' if each.read else ''} |"
+        for name, each in sbom.all_formats().items()
+    ]
+    page = DOCS / "sbom.md"
+    block = "| --- | --- | --- | --- |\n" + "\n".join(re.sub(" +", " ", row) for row in rows) + "\n\n"
+    if REWRITE:
+        table = re.compile(r"\| --- \| --- \| --- \| --- \|\n(?:<!-- formats -->\n|(?:\|.*\n)*)\n")
+        page.write_text(table.sub(block, page.read_text()))
+    assert block in page.read_text()

@@ -6,6 +6,7 @@ import io
 import json
 import warnings
 from functools import cache
+from typing import Any
 
 from cyclonedx.model.bom import Bom
 from cyclonedx.schema import SchemaVersion
@@ -60,12 +61,13 @@ def _validator(name: str, version: str) -> JsonStrictValidator | XmlValidator:
 
 def loaded(data: bytes, name: str) -> Bom:
     """The document as the reference library loads it."""
+    reader: Any = Bom  # its decorator adds the two methods
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it says of old versions
         found = (
-            Bom.from_json(json.loads(data))
+            reader.from_json(json.loads(data))
             if name == "cyclonedx-json"
-            else Bom.from_xml(ElementTree.fromstring(data))
+            else reader.from_xml(ElementTree.fromstring(data))
         )
     assert isinstance(found, Bom)
     return found

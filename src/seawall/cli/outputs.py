@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from seawall.cli.values import Output
+from seawall.cli.values import BillOutput, Output
 from seawall.model.errors import Misuse
 from seawall.model.report import Report
 from seawall.report import Format, Style
@@ -27,7 +27,7 @@ Writing = Callable[[TextIO, Style], None]
 _OPEN_ALREADY = re.compile(r"/dev/(stdin|stdout|stderr|fd/\d+)|/proc/[^/]+/fd/\d+", re.ASCII)
 
 
-def check(outputs: Sequence[Output]) -> None:
+def check(outputs: Sequence[Output | BillOutput]) -> None:
     """Raise Misuse for two formats at one place, and where none can be written; asked before the work."""
     places = [None if output.path is None else _real(output.path) for output in outputs]
     for place in places:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from seawall.cli.values import backend, base, places, size
+from seawall.cli.values import backend, base, bill_output, complete_bill_output, places, size
 from seawall.model.errors import Misuse
+
+if TYPE_CHECKING:
+    from seawall import scan
+    from seawall.source.cache.base import Address
+
+Made = TypeVar("Made", bound=Callable[..., object])
 
 
 def default_cache() -> Path:
@@ -109,3 +118,72 @@ progress = click.option(
     help="Show progress on a terminal.",
 )
 quiet = click.option("--quiet/--no-quiet", "-q", help="Say nothing on stderr but errors.")
+bill = click.option(
+    "--bill",
+    "--output",
+    "-o",
+    "output",
+    type=bill_output,
+    metavar="FORMAT[@VERSION][=FILE]",
+    shell_complete=complete_bill_output,
+    multiple=True,
+    default=("cyclonedx-json",),
+    help="A format, its version, and the file for it; may be given several times. "
+    "Without a file it goes to stdout.  [default: cyclonedx-json]",
+)
+"""Not the `output` of a scan, whose formats are others: its variable and its key are the bill's own."""
+_READING = (
+    platform, image_src, registry_token, insecure_registry, registry_ca, foreign_layers, evidence, offline,
+    cache_dir, cache_size, cache_backend, use_cache, jobs,
+)  # fmt: skip
+
+
+class Reading(TypedDict):
+    """What the options of `reading` are given."""
+
+    platform: str | None
+    image_src: tuple[str, ...]
+    registry_token: str | None
+    insecure_registry: tuple[str, ...]
+    registry_ca: Path | None
+    foreign_layers: bool
+    evidence: str | None
+    offline: bool
+    cache_dir: Path
+    cache_size: int
+    cache_backend: Address | None
+    use_cache: bool
+    jobs: int | None
+
+
+def reading(command: Made) -> Made:
+    """Give a command the options of reading a target, in their order; it takes them as `Unpack[Reading]`."""
+    for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+def options(target: str, asked: Reading) -> scan.Options:
+    """Return what a target is read with, now."""
+    from seawall import scan  # noqa: PLC0415 (help and completion do without it)
+    from seawall.source.oci.registry.access import Access  # noqa: PLC0415
+
+    return scan.Options(
+        target=target,
+        platform=asked["platform"],
+        places=asked["image_src"],
+        access=Access(
+            asked["registry_token"] or "",
+            asked["insecure_registry"],
+            asked["registry_ca"],
+            asked["foreign_layers"],
+        ),
+        offline=asked["offline"],
+        evidence=asked["evidence"],
+        cache_dir=asked["cache_dir"],
+        cache_size=asked["cache_size"],
+        cache_backend=asked["cache_backend"],
+        use_cache=asked["use_cache"],
+        now=datetime.now(UTC),
+        jobs=asked["jobs"],
+    )

@@ -20,6 +20,7 @@ from seawall.model.text import size as bytes_in
 from seawall.report import Format, all_formats, named_format
 
 if TYPE_CHECKING:
+    from seawall.sbom import SbomFormat
     from seawall.source.cache.base import Address
 
 SCANNERS = ("vuln", "license")
@@ -107,12 +108,55 @@ def output(text: str) -> Output:
     chosen = named_format(name)
     if chosen is None:
         raise click.BadParameter(f"{name!r} is not a format; there are {', '.join(all_formats())}")
+    return Output(chosen, _file(text, equals, file))
+
+
+def _file(text: str, equals: str, file: str) -> Path | None:
+    """Return the file that an output names; None stands for stdout."""
     if equals and not file:
         raise click.BadParameter(f"{text!r} names no file")
     path = Path(file) if file not in {"", "-"} else None
     if path is not None and (path.is_dir() or not path.parent.is_dir()):
         raise click.BadParameter(f"{file!r} cannot be a file: its directory must exist, and it not be one")
-    return Output(chosen, path)
+    return path
+
+
+class BillOutput(Struct, frozen=True):
+    """A format of bills of materials, its version, and where it goes: `path` is None for stdout."""
+
+    format: SbomFormat
+    version: str
+    path: Path | None = None
+
+
+def bill_output(text: str) -> BillOutput:
+    """Read `FORMAT[@VERSION][=FILE]`; `-` as the file is stdout."""
+    from seawall import sbom  # noqa: PLC0415 (other commands do without it)
+
+    asked, equals, file = text.partition("=")
+    name, at, version = asked.partition("@")
+    chosen = sbom.named_format(name)
+    written = [each.name for each in sbom.all_formats().values() if each.write] if not chosen else []
+    if chosen is None or chosen.write is None:
+        known = ", ".join(written or [each.name for each in sbom.all_formats().values() if each.write])
+        raise click.BadParameter(f"{name!r} is not a format that is written; there are {known}")
+    if at and version not in chosen.versions:
+        versions = ", ".join(filter(None, chosen.versions)) or "no versions"
+        raise click.BadParameter(f"{version!r} is not a version of {name}; there are {versions}")
+    return BillOutput(chosen, version or chosen.versions[0], _file(text, equals, file))
+
+
+def complete_bill_output(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+    """Complete the name of a format of bills of materials, and its version."""
+    from seawall import sbom  # noqa: PLC0415
+
+    names = {
+        f"{name}@{version}" if version and "@" in start else name: made.summary
+        for name, made in sbom.all_formats().items()
+        if made.write
+        for version in made.versions
+    }
+    return [CompletionItem(name, help=summary) for name, summary in names.items() if name.startswith(start)]
 
 
 def complete_output(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:

@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
-from seawall.model.errors import LimitExceeded, Malformed, Unsupported
+import sys
+from pathlib import Path
+
+from seawall.model.errors import LimitExceeded, Malformed, NotAllowed, NotFound, Unsupported
 from seawall.sbom.base import Bill, all_formats
 from seawall.sbom.statements import unwrapped
 
 MOST_BYTES = 1 << 30
 START = 1 << 16
+STDIN = "-"
+
+
+def opened(place: str) -> Bill:
+    """Return what the document at a path, or on stdin for "-", tells.
+
+    Raises NotFound and NotAllowed for the file, and what `read` raises.
+    """
+    if place == STDIN:
+        return read(sys.stdin.buffer.read(MOST_BYTES + 1), "stdin")
+    try:
+        with Path(place).open("rb") as file:
+            return read(file.read(MOST_BYTES + 1), place)
+    except PermissionError:
+        raise NotAllowed(f"{place}: not readable by this user") from None
+    except IsADirectoryError:
+        raise NotFound(f"{place}: a directory, where the file of a bill of materials is expected") from None
+    except (OSError, ValueError) as error:  # the latter: NUL in the name
+        raise NotFound(f"{place}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def is_bill(path: Path) -> bool:
+    """Say whether a file begins as a bill of materials does; False also for what cannot be read."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            start = file.read(START)
+    except (OSError, ValueError):
+        return False
+    return any(each.recognises is not None and each.recognises(start) for each in all_formats().values())
 
 
 def read(data: bytes, name: str) -> Bill:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -16,7 +14,6 @@ from seawall.model.errors import ExitCode
 if TYPE_CHECKING:
     from seawall.inventory.proofs import Explanation
     from seawall.model.package import Inventory
-    from seawall.source.cache.base import Address
 
 
 @click.command(name="inventory")
@@ -27,41 +24,17 @@ if TYPE_CHECKING:
     help="Show every proof of this package instead: a name, name@version or package URL.",
 )
 @click.option("--json/--no-json", "as_json", help="Write JSON.")
-@shared.evidence
-@shared.platform
-@shared.image_src
-@shared.registry_token
-@shared.insecure_registry
-@shared.registry_ca
-@shared.foreign_layers
-@shared.offline
-@shared.cache_dir
-@shared.cache_size
-@shared.cache_backend
-@shared.use_cache
-@shared.jobs
+@shared.reading
 @shared.progress
 @shared.quiet
-def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
+def COMMAND(  # noqa: N802
     *,
     target: str,
     why: str | None,
     as_json: bool,
-    evidence: str | None,
-    platform: str | None,
-    image_src: tuple[str, ...],
-    registry_token: str | None,
-    insecure_registry: tuple[str, ...],
-    registry_ca: Path | None,
-    foreign_layers: bool,
-    offline: bool,
-    cache_dir: Path,
-    cache_size: int,
-    cache_backend: Address | None,
-    use_cache: bool,
-    jobs: int | None,
     progress: bool,
     quiet: bool,
+    **reading: Unpack[shared.Reading],
 ) -> int:
     """List the packages of TARGET, which is what `seawall scan` takes.
 
@@ -72,25 +45,11 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     from seawall.cli.outputs import write_lines  # noqa: PLC0415
     from seawall.cli.progress import shown  # noqa: PLC0415
     from seawall.report.text import visible  # noqa: PLC0415
-    from seawall.source.oci.registry.access import Access  # noqa: PLC0415
 
-    options = scan.Options(
-        target=target,
-        cache_dir=cache_dir,
-        now=datetime.now(UTC),
-        platform=platform,
-        offline=offline,
-        evidence=evidence,
-        use_cache=use_cache,
-        jobs=jobs,
-        cache_size=cache_size,
-        cache_backend=cache_backend,
-        places=image_src,
-        access=Access(registry_token or "", insecure_registry, registry_ca, foreign_layers),
-    )
     notices: list[str] = []
     with shown(wanted=progress and not quiet) as bars:
-        found, inventory = scan.inventoried(options, bars, notices.append)
+        walk = scan.walked(shared.options(target, reading), scan.READING, bars, notices.append)
+    found, inventory = scan.target_of(walk), walk.inventory
     if not quiet:
         sys.stderr.writelines(f"seawall: {visible(notice, 500)}\n" for notice in notices)
     if why is None:

@@ -167,10 +167,11 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
 ) -> int:
     """Find the known vulnerabilities of what is installed in each TARGET, and licences not accepted.
 
-    TARGET is an OCI layout, an OCI or docker archive, a directory or a file; what it is, is seen from its
-    bytes. Where there is no such path, it is the name of an image, looked for as --image-src says. A scheme
-    forces what it is: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, dir:DIR,
-    file:FILE, docker:NAME, podman:NAME, registry:NAME.
+    TARGET is an OCI layout, an OCI or docker archive, a directory, a bill of materials (SBOM) or another
+    file; what it is, is seen from its bytes. Where there is no such path, it is the name of an image, looked
+    for as --image-src says. A scheme forces what it is: oci-dir:DIR[:TAG|@DIGEST], oci-archive:FILE,
+    docker-archive:FILE, rootfs:DIR, dir:DIR, file:FILE, sbom:FILE ('-' is stdin), docker:NAME, podman:NAME,
+    registry:NAME.
 
     A pattern, registry:HOST/PREFIX/*[:TAG], is all that the registry lists of that name: * stays within one
     part of a path, ** does not. Several targets give one summary, and one line each with -o json.
