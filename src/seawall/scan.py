@@ -192,7 +192,7 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         done=done,
         came=None if walk.progress is _silent else came,
         meanwhile=_get_ready,
-        learnt=partial(_expect, options, set()) if "vuln" in options.scanners else _ignore,
+        learnt=partial(_expect, options, set()),
     )
 
 
@@ -217,15 +217,13 @@ def _expect(options: Options, expected: set[str], found: LayerInventory) -> None
 
     packages = tuple(package for records in found.files for package in records.packages)
     distributions = tuple(each for records in found.files for each in records.distributions)
+    if "vuln" not in options.scanners:
+        return
     needed = needed_ecosystems(Inventory(packages, distributions)) - expected
     expected |= needed
     if needed:
         with Database.open(options.cache_dir) as database:
             database.prepare(needed)
-
-
-def _ignore(_found: LayerInventory) -> None:
-    """Have no use for it."""
 
 
 def _evidence(asked: str | None, kind: str) -> frozenset[Evidence]:

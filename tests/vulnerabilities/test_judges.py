@@ -13,9 +13,9 @@ FOREIGN = Inventory(distributions=(Distribution("plan9", "4", "Plan 9"),))
     ("package", "inventory", "said"),
     [
         (Package("npm", "x", "1", namespace="@s"), DEBIAN, "the advisories of npm, as @s/x"),
-        (Package("generic", "x", "1"), DEBIAN, "nobody: no advisory feed covers packages of type generic"),
+        (Package("generic", "zzz", "1"), DEBIAN, "nobody: a package of this type belongs to no ecosystem"),
         (Package("deb", "libx", "1", source=SourcePackage("x", "1")), DEBIAN, "as source package x"),
-        (Package("deb", "x", "1"), FOREIGN, "nobody: no advisory feed covers Plan 9"),
+        (Package("deb", "x", "1"), FOREIGN, "nobody: no advisory feed covers this distribution"),
         (Package("deb", "x", "1"), Inventory(), "nobody: the distribution is not known"),
         (Package("pypi", "x", "1", owner="python3-x"), DEBIAN, "package python3-x installed its files"),
         (Package("deb", "linux-libc-dev", "1"), DEBIAN, "it brings no kernel"),

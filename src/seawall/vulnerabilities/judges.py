@@ -17,7 +17,8 @@ def judged_by(package: Package, inventory: Inventory) -> str:
     if package.type not in TYPES and not package.owner:
         return _of_language(package)
     # Whose database it is decides, and with it who else is in that.
-    beside = tuple(each for each in inventory.packages if each is package or each.name == package.owner)
+    owners = (each for each in inventory.packages if package.owner and each.name == package.owner)
+    beside = (package, *owners)
     for system in systems(replace(inventory, packages=beside)):
         if package in system.adopted:
             return f"{_of_language(package)}: another than the distribution made {package.owner}"
