@@ -17,7 +17,8 @@ class Cataloger(Struct, frozen=True, eq=False):
 
     `globs` are matched from the right, whole components at a time: `*.dist-info/METADATA` matches
     `usr/lib/x.dist-info/METADATA`, `var/lib/dpkg/status` that path below any root; `*` stays inside one
-    component and `**` crosses them.  `executables` offers every regular file with an execute bit.
+    component and `**` crosses them.  `executables` offers every program: a file with an execute bit that
+    begins as ELF, PE or Mach-O.
     `companions` are basenames of the same directory (`*-wal` style: a leading `*` stands for the file's
     own basename) that `parse` reaches with `file.sibling`.  `system` marks an operating system's package
     manager, whose packages take namespace and distribution from the root they lie in.  `exclusive` says that

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from seawall.inventory.base import Cataloger, Record
+from seawall.inventory.executables import EXECUTABLE_MAGIC, is_executable
 from seawall.inventory.selector import Selector
 from seawall.inventory.sharing import read_together
 from seawall.model.errors import SeawallError
@@ -55,6 +56,8 @@ def read_file(cataloger: Cataloger, file: File, companions: Iterable[str] = ()) 
         records.append(_unreadable(cataloger, file.path, "nested too deeply"))
     except Exception as error:  # noqa: BLE001 - a plug-in's bug must not end the scan, nor be silent
         records.append(_unreadable(cataloger, file.path, f"{type(error).__name__}: {error}"))
+    if not records:
+        return FileRecords(file.path, cataloger.name, companions=tuple(companions))
     kept = FileRecords(
         path=file.path,
         cataloger=cataloger.name,
@@ -107,6 +110,9 @@ class Cataloging:
             self._hold(file)
         alone = [c for c in wanting if not (c.companions or c.executables)]
         together = [c for c in wanting if c.executables and not c.companions]
+        if together and not is_executable(file.head(EXECUTABLE_MAGIC)):
+            named = self._selector.wanted_by(file.path, 0, 0)
+            together = [cataloger for cataloger in together if cataloger in named]
         for cataloger in alone:
             self._done[file.path, cataloger.name] = read_file(cataloger, file)
         if together:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
 ELF = b"\x7fELF"
 HEAD_LENGTH = 8192
+EXECUTABLE_MAGIC = 64  # bytes that are enough to know one
 MAX_SEGMENTS = 256
 _MACHO = {
     b"\xfe\xed\xfa\xce": (">", 32),
@@ -66,6 +68,7 @@ def is_executable(magic: bytes) -> bool:
     return magic[:4] == ELF or magic[:2] == b"MZ" or magic[:4] in _MACHO or _is_universal(magic)
 
 
+@lru_cache(maxsize=2)  # several readers ask about one file
 def layout(head: bytes) -> Layout | None:
     """Return the layout of a file that begins with `head` (HEAD_LENGTH bytes are enough); None if unknown.
 
@@ -115,25 +118,28 @@ class _ProgramHeader(Struct, frozen=True):
     size: int
 
 
-def _program_headers(head: bytes) -> Iterator[_ProgramHeader]:
+@lru_cache(maxsize=2)
+def _program_headers(head: bytes) -> tuple[_ProgramHeader, ...]:
     """Read the ELF header and the program headers (gABI chapters 4 and 5); struct.error beyond the head."""
     order = {b"\1": "<", b"\2": ">"}.get(head[5:6])
     wide = head[4:5] == b"\2"
     if order is None:
-        return
+        return ()
     table, entry_size, count = (
         (*struct.unpack_from(order + "Q", head, 32), *struct.unpack_from(order + "HH", head, 54))
         if wide
         else (*struct.unpack_from(order + "I", head, 28), *struct.unpack_from(order + "HH", head, 42))
     )
     shape = struct.Struct(order + ("IIQQQQ" if wide else "IIIIIII"))
+    found: list[_ProgramHeader] = []
     for index in range(min(count, MAX_SEGMENTS)):
         fields = shape.unpack_from(head, table + index * entry_size)
         kind, flags = fields[0], fields[1] if wide else fields[6]
         offset, address, size = (
             (fields[2], fields[3], fields[5]) if wide else (fields[1], fields[2], fields[4])
         )
-        yield _ProgramHeader(order, kind, flags, offset, address, size)
+        found.append(_ProgramHeader(order, kind, flags, offset, address, size))
+    return tuple(found)
 
 
 def _elf(head: bytes) -> Layout | None:

@@ -52,12 +52,15 @@ class _Kept:
     def __init__(self, file: File) -> None:
         self._file = file
         self.path, self.size, self.mode = file.path, file.size, file.mode
+        self._heads: dict[int, bytes] = {}
         self._pieces: list[bytes] = []
         self._rest: Iterator[bytes] | None = None
 
     def head(self, length: int) -> bytes:
         """Return the first `length` bytes, once the pieces are being read at most HEAD_LENGTH."""
-        return self._file.head(length)
+        if length not in self._heads:
+            self._heads[length] = self._file.head(length)
+        return self._heads[length]
 
     def read(self, limit: int = 64 * MIB) -> bytes:
         """Return the whole content."""
