@@ -6,9 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from support.cyclonedx import FORMATS, bill_of, faults, loaded, written
-from support.hostile_bills import BILLS, TEXT
-from support.reports import REPORTS
 
 from seawall import sbom
 from seawall.model.finding import Advice, Cvss, Epss, Finding, Kev, PackageRef, Severity, Status
@@ -16,6 +13,9 @@ from seawall.model.package import Inventory, Location, Package
 from seawall.model.purl import purl
 from seawall.model.report import Report, Target
 from seawall.sbom import Bill
+from support.cyclonedx import FORMATS, bill_of, faults, loaded, written
+from support.hostile_bills import BILLS, TEXT
+from support.reports import REPORTS
 
 VERSIONS = pytest.mark.parametrize(("name", "version"), FORMATS)
 HALF = "caf\udce9"
