@@ -164,6 +164,7 @@ def _dependency(element: Element) -> Dependency:
 def _vulnerability(element: Element) -> Vulnerability:
     cwes = (_integer(each.text) for each in _each(element.child("cwes"), "cwe", lambda each: each) or ())
     return Vulnerability(
+        element.attributes.get("bom-ref"),
         _said(element, "id"),
         _source(element.child("source")),
         _each(element.child("references"), "reference", _reference),

@@ -167,7 +167,7 @@ def _vulnerability(made: Vulnerability) -> str:
         for each in made.references or ()
     )
     parts = [
-        "<vulnerability>",
+        f'<vulnerability bom-ref="{escaped(made.bom_ref)}">' if made.bom_ref else "<vulnerability>",
         _element("id", made.id),
         _source(made.source),
         _list("references", references),
