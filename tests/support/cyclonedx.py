@@ -7,12 +7,12 @@ import json
 import warnings
 from functools import cache
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from cyclonedx.model.bom import Bom
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
+from defusedxml import ElementTree
 
 from seawall.model.package import Inventory
 from seawall.model.report import Report
@@ -61,12 +61,13 @@ def _validator(name: str, version: str) -> JsonStrictValidator | XmlValidator:
 
 def loaded(data: bytes, name: str) -> Bom:
     """The document as the reference library loads it."""
-    loader: Any = Bom  # its loaders are added by a decorator that has no types
+    reader: Any = Bom  # its decorator adds the two methods
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what it says of old versions
-        if name == "cyclonedx-json":
-            found = loader.from_json(json.loads(data))
-        else:
-            found = loader.from_xml(ET.fromstring(data))
+        found = (
+            reader.from_json(json.loads(data))
+            if name == "cyclonedx-json"
+            else reader.from_xml(ElementTree.fromstring(data))
+        )
     assert isinstance(found, Bom)
     return found
