@@ -144,3 +144,22 @@ def test_broken_documents(at: int, bit: int, cut: bool) -> None:
     data[at] ^= 1 << bit
     with suppress(Malformed, LimitExceeded):
         parse_xml("bom.xml", bytes(data[:at] if cut else data))
+
+
+def test_grandchildren_are_taken_one_by_one() -> None:
+    data = b"<a><b><c n='1'><d/></c><e/><c n='2'/></b><c/></a>"
+    taken: list[tuple[str, str, int]] = []
+
+    def take(parent: Element, child: Element) -> bool:
+        taken.append((parent.name, child.name, len(child.children)))
+        return child.name == "c"
+
+    root = parse_xml("x", data, grandchild=take)
+    assert taken == [("b", "c", 1), ("b", "e", 0), ("b", "c", 0)]
+    assert [[child.name for child in each.children] for each in root.children] == [["e"], []]
+
+
+def test_how_much_there_may_be_is_told() -> None:
+    assert parse_xml("x", b"<a><b/></a>", most=3).name == "a"
+    with pytest.raises(LimitExceeded, match="more than 2 XML"):
+        parse_xml("x", b"<a><b/></a>", most=2)

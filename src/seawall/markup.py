@@ -110,7 +110,7 @@ class _Builder:
 def parse_xml(
     path: str,
     data: bytes,
-    most: int = MAX_VALUES,
+    most: int | None = None,
     grandchild: Callable[[Element, Element], bool] | None = None,
 ) -> Element:
     """Return the root element of a document; `path` is for the error's sake.
@@ -119,11 +119,12 @@ def parse_xml(
     returns True is not kept, so that a long list need not be held in memory.
 
     Malformed for what is not well-formed or has a document type declaration, LimitExceeded for what is nested
-    deeper than MAX_DEPTH or has more than `most` elements and attributes.  Whoever reads the bytes bounds
-    their number.
+    deeper than MAX_DEPTH or has more than `most` (usually MAX_VALUES) elements and attributes.  Whoever reads
+    the bytes bounds their number.
     """
     from xml.parsers import expat  # noqa: PLC0415 - few targets have such files
 
+    most = MAX_VALUES if most is None else most
     if data.count(b"<") + data.count(b"=") > most:  # also where a character takes two bytes
         raise LimitExceeded(f"{path}: more than {most} XML elements and attributes")
     parser = expat.ParserCreate()

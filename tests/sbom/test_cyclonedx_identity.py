@@ -115,3 +115,17 @@ def test_a_time_that_is_none_comes_back_and_is_not_shown(name: str, version: str
     data = written(bill, name, version)
     assert replace(sbom.read(data, "bom"), writer="") == bill
     assert faults(data, name, version) == []
+
+
+@VERSIONS
+def test_what_is_twice_comes_back_twice_and_is_valid(name: str, version: str) -> None:
+    bill = bill_of(REPORTS["incomplete"])
+    left = bill.inventory.not_assessed[:1]
+    inventory = replace(
+        bill.inventory, not_assessed=(*left, *left, replace(left[0], why=f"{left[0].why}\x00"))
+    )
+    findings = bill_of(REPORTS["full"]).findings[:1] * 2
+    bill = replace(bill, inventory=inventory, findings=findings, tools=("a", "a ", "a\x00", "a\x01", "a"))
+    data = written(bill, name, version)
+    assert replace(sbom.read(data, "bom"), writer="") == bill
+    assert faults(data, name, version) == []

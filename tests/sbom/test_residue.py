@@ -48,3 +48,10 @@ def test_a_package_comes_back_from_its_url_and_the_rest(package: Package) -> Non
 def test_what_nobody_wrote_is_malformed(text: str) -> None:
     with pytest.raises(Malformed, match="seawall:"):
         restored(Package("npm", "a", "1"), text)
+
+
+def test_half_a_character_comes_back() -> None:
+    package = Package("npm", "caf\udce9", "1", (Location("caf\udce9"),))
+    noted = residue(package, Package("npm", "caf\ufffd", "1"))
+    assert noted.isascii()
+    assert restored(Package("npm", "caf\ufffd", "1"), noted) == package

@@ -63,7 +63,7 @@ def read(data: bytes, name: str) -> Bill:
         whole.vulnerabilities or [],
         [],
     )
-    return bill_of(document, name, f"cyclonedx-json@{version}")
+    return bill_of(document, name, f"cyclonedx-json {version}")
 
 
 def _checked(bom_format: object, version: object, name: str) -> str:
@@ -79,15 +79,16 @@ def _piecewise(data: bytes, name: str) -> Bill:
         raise Malformed(f"{name}: a JSON object is expected")
     version = _checked(whole.get("bomFormat"), whole.get("specVersion"), name)
     entries = _Entries(name)
-    metadata = entries.convert(whole.get("metadata") or {}, Metadata, "file", "metadata")
+    told = whole.get("metadata")
+    metadata = entries.convert({} if told is None else told, Metadata, "file", "metadata")
     document = Document(
-        metadata or Metadata(component=entries.root(whole.get("metadata"))),
+        metadata or Metadata(component=entries.root(told)),
         list(entries.components(whole.get("components"))),
         list(entries.each(whole.get("dependencies"), Dependency, "dependencies")),
         list(entries.each(whole.get("vulnerabilities"), Vulnerability, "vulnerabilities")),
         entries.unread,
     )
-    return bill_of(document, name, f"cyclonedx-json@{version}")
+    return bill_of(document, name, f"cyclonedx-json {version}")
 
 
 class _Entries:

@@ -207,6 +207,7 @@ class Affected(Struct, frozen=True, gc=False, omit_defaults=True):
 class Vulnerability(Struct, frozen=True, gc=False, omit_defaults=True):
     """A vulnerability, with the components that it concerns."""
 
+    bom_ref: str | None = field(default=None, name="bom-ref")
     id: str | None = None
     source: Source | None = None
     references: tuple[Reference, ...] | None = None

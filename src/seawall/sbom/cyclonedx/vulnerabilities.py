@@ -85,6 +85,7 @@ def vulnerability_of(finding: Finding, refs: Mapping[str, Sequence[str]], versio
     advice = finding.advice
     names = dict.fromkeys((*advice.aliases, *finding.advisories))
     return Vulnerability(
+        None,
         advice.id,
         _source(advice.id),
         tuple(Reference(name, _source(name)) for name in names if name != advice.id) or None,

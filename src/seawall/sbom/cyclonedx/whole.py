@@ -147,16 +147,16 @@ def _likes(notes: Notes) -> tuple[str, ...]:
 
 
 def tool_objects(tools: tuple[str, ...], version: str) -> tuple[Tool, ...] | Tools:
-    """Return tools, `name version` each, in the form of a version."""
+    """Return tools, `name version` each, in the form of a version, each one once, as the schema demands."""
     parted = [text.rpartition(" ") if " " in text else (text, "", "") for text in tools]
     if version == "1.4":
-        return tuple(Tool(name=name, version=release or None) for name, _, release in parted)
-    return Tools(
-        tuple(
-            Component("application", name=name, version=release[:LONGEST_VERSION] or None)
-            for name, _, release in parted
-        )
+        listed = (Tool(name=name, version=release or None) for name, _, release in parted)
+        return tuple(dict.fromkeys(listed))
+    made = (
+        Component("application", name=name, version=release[:LONGEST_VERSION] or None)
+        for name, _, release in parted
     )
+    return Tools(tuple(dict.fromkeys(made)))
 
 
 def head_of(metadata: Metadata | None) -> Head:

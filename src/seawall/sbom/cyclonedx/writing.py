@@ -78,7 +78,7 @@ class Parts:
     def metadata(self) -> Metadata:
         """Return what the document is about, with what of the inventory no other place holds."""
         bill, inventory = self._bill, self._bill.inventory
-        tools = tuple(dict.fromkeys((f"seawall {__version__}", *bill.tools)))
+        tools = tuple(map(self._syntax.held, (f"seawall {__version__}", *bill.tools)))
         stamp = bill.created if whole.is_time(bill.created) else None
         made = Metadata(stamp, whole.tool_objects(tools, self._version), self._target)
         held = self._held(made)
@@ -122,9 +122,10 @@ class Parts:
         if self._version == "1.4" or not whole.is_time(self._bill.created):
             return
         tool = Annotator(Component("application", name="seawall", version=__version__))
-        for each in self._bill.inventory.not_assessed:
-            made = Annotation((self._root,), tool, self._bill.created, _told(each))
-            yield self._held(made)
+        # Each one once, as the schema demands.
+        told = dict.fromkeys(map(_told, self._bill.inventory.not_assessed))
+        made = (Annotation((self._root,), tool, self._bill.created, text) for text in told)
+        yield from dict.fromkeys(map(self._held, made))
 
     def vulnerabilities(self) -> Iterator[Vulnerability]:
         """Yield what is wrong with the packages; what is asked for after the components."""
@@ -132,7 +133,8 @@ class Parts:
         if self._bill.findings:
             for ref, each in zip(self._packages, self._bill.inventory.packages, strict=True):
                 named[ref] = PackageRef(purl(each), each.name, each.version)
-        return vulnerabilities(self._bill.findings, named, self._version, self._held)
+        for made in vulnerabilities(self._bill.findings, named, self._version, self._held):
+            yield replace(made, bom_ref=self._refs.unique(f"vulnerability:{quoted(made.id or '')}"))
 
     def _component(self, package: Package) -> bytes:
         url = purl(package)

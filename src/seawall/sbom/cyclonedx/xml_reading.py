@@ -39,7 +39,7 @@ MOST_VALUES = 8_000_000
 T = TypeVar("T")
 _SPACE = "http://cyclonedx.org/schema/bom/"
 _START = re.compile(rb"<(?:[\w.-]+:)?bom\b[^>]{0,2000}http://cyclonedx\.org/schema/bom/")
-_NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,400})?", re.ASCII)
 
 
 def recognises(start: bytes) -> bool:
@@ -80,7 +80,7 @@ def read(data: bytes, name: str) -> Bill:
         vulnerabilities,
         [],
     )
-    return bill_of(document, name, f"cyclonedx-xml@{version}")
+    return bill_of(document, name, f"cyclonedx-xml {version}")
 
 
 def _metadata(element: Element) -> Metadata:
@@ -164,6 +164,7 @@ def _dependency(element: Element) -> Dependency:
 def _vulnerability(element: Element) -> Vulnerability:
     cwes = (_integer(each.text) for each in _each(element.child("cwes"), "cwe", lambda each: each) or ())
     return Vulnerability(
+        element.attributes.get("bom-ref"),
         _said(element, "id"),
         _source(element.child("source")),
         _each(element.child("references"), "reference", _reference),

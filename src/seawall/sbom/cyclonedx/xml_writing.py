@@ -167,7 +167,7 @@ def _vulnerability(made: Vulnerability) -> str:
         for each in made.references or ()
     )
     parts = [
-        "<vulnerability>",
+        f'<vulnerability bom-ref="{escaped(made.bom_ref)}">' if made.bom_ref else "<vulnerability>",
         _element("id", made.id),
         _source(made.source),
         _list("references", references),
@@ -192,12 +192,19 @@ def _vulnerability(made: Vulnerability) -> str:
 def _ratings(made: Vulnerability) -> str:
     ratings = (
         f"<rating>{_source(each.source)}"
-        f"{_element('score', None if each.score is None else f'{each.score:f}')}"
+        f"{_element('score', None if each.score is None else _decimal(each.score))}"
         f"{_element('severity', each.severity)}{_element('method', each.method)}"
         f"{_element('vector', each.vector)}</rating>"
         for each in made.ratings or ()
     )
     return _list("ratings", ratings)
+
+
+def _decimal(number: float) -> str:
+    """Return the shortest decimal that is read as this number: the schema knows no exponents."""
+    from decimal import Decimal  # noqa: PLC0415 - only findings have numbers
+
+    return format(Decimal(repr(number)), "f")
 
 
 def _analysis(made: Vulnerability) -> str:
