@@ -31,6 +31,7 @@ MAY_REFUSE = {"PyPI": 60, "npm": 5}
         ("Red Hat:rhel_aus:8.4::appstream", "rpm"),
         ("openSUSE:Leap 15.5", "rpm"),
         ("Go", "semver"),
+        ("Maven", "maven"),
         ("npm", "semver"),
         ("PyPI", "pep440"),
         ("RubyGems", "rubygems"),
@@ -42,7 +43,7 @@ def test_scheme_of_an_ecosystem(ecosystem: str, name: str) -> None:
     assert scheme is schemes()[name]
 
 
-@pytest.mark.parametrize("ecosystem", ["", "debian", "Maven", "NuGet", "Pub", ":12"])
+@pytest.mark.parametrize("ecosystem", ["", "debian", "NuGet", "Pub", ":12"])
 def test_no_scheme(ecosystem: str) -> None:
     assert scheme_for(ecosystem) is None
 
