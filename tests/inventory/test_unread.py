@@ -20,8 +20,9 @@ from support.images import DEBIAN_11, Entry, build, file, hardlink, stanza, syml
 STATUS = "var/lib/dpkg/status"
 LIST = "var/lib/dpkg/info/libtide-java.list"
 RELEASE = file("etc/os-release", DEBIAN_11)
+NO_ZIP = "no zip"
 JAR = "usr/share/java/tide-1.jar"
-JAVA = "Java archives are not read yet"
+JAVA = "java-archive: {}: not a zip archive, or cut short: it has no central directory"
 
 
 def taken(root: Path, *layers: Sequence[Entry], cache: LayerCache | None = None) -> Inventory:
@@ -59,42 +60,50 @@ def test_nobody_reads_what_is_said_to_be_unread(module: object) -> None:
 
 
 def test_each_archive_is_said_with_its_layer(tmp_path: Path) -> None:
-    layers = ([*installed("x"), file("opt/a.jar")], [file("opt/b.war"), file("opt/c.JAR"), file("opt/jar")])
+    layers = (
+        [*installed("x"), file("opt/a.jar", NO_ZIP)],
+        [file("opt/b.war", NO_ZIP), file("opt/c.JAR", NO_ZIP), file("opt/jar")],
+    )
     cache = LayerCache(tmp_path / "cache")
     fresh = taken(tmp_path / "image", *layers, cache=cache)
-    assert unread(fresh) == [("opt/a.jar", JAVA, 0), ("opt/b.war", JAVA, 1)]
+    assert unread(fresh) == [
+        ("opt/a.jar", JAVA.format("opt/a.jar"), 0),
+        ("opt/b.war", JAVA.format("opt/b.war"), 1),
+    ]
     assert taken(tmp_path / "image", *layers, cache=cache) == fresh
 
 
 def test_a_deleted_archive_is_not_there(tmp_path: Path) -> None:
-    assert unread(taken(tmp_path, [*installed("x"), file("opt/a.jar")], [file("opt/.wh.a.jar")])) == []
+    assert (
+        unread(taken(tmp_path, [*installed("x"), file("opt/a.jar", NO_ZIP)], [file("opt/.wh.a.jar")])) == []
+    )
 
 
 def test_links_to_one_archive_are_one_archive(tmp_path: Path) -> None:
-    inventory = taken(tmp_path, [*installed("x"), file("opt/a.jar"), symlink("opt/b.jar", "a.jar")])
-    assert unread(inventory) == [("opt/a.jar", JAVA, 0)]
+    inventory = taken(tmp_path, [*installed("x"), file("opt/a.jar", NO_ZIP), symlink("opt/b.jar", "a.jar")])
+    assert unread(inventory) == [("opt/a.jar", JAVA.format("opt/a.jar"), 0)]
 
 
 def test_an_archive_of_a_system_package_is_judged_with_it(tmp_path: Path) -> None:
     layer = [
         *installed(JAR),
-        file(JAR),
+        file(JAR, NO_ZIP),
         symlink("usr/share/java/tide.jar", "tide-1.jar"),
-        file("opt/own.jar"),
+        file("opt/own.jar", NO_ZIP),
     ]
-    assert unread(taken(tmp_path, layer)) == [("opt/own.jar", JAVA, 0)]
+    assert unread(taken(tmp_path, layer)) == [("opt/own.jar", JAVA.format("opt/own.jar"), 0)]
 
 
 @pytest.mark.parametrize("add", [file(JAR, "newer"), hardlink(JAR, "opt/own.jar")], ids=["file", "hard-link"])
 def test_an_archive_put_over_a_system_package_s_is_not_judged_with_it(tmp_path: Path, add: Entry) -> None:
-    inventory = taken(tmp_path, [*installed(JAR), file(JAR)], [file("opt/own.jar"), add])
+    inventory = taken(tmp_path, [*installed(JAR), file(JAR, NO_ZIP)], [file("opt/own.jar", NO_ZIP), add])
     assert {layer for _, _, layer in unread(inventory)} == {1}
     assert len(inventory.not_assessed) == 2
 
 
 def test_a_list_of_a_package_that_is_not_installed_owns_nothing(tmp_path: Path) -> None:
-    layer = [RELEASE, file(STATUS, stanza("other", "1")), file(LIST, f"/{JAR}\n"), file(JAR)]
-    assert unread(taken(tmp_path, layer)) == [(JAR, JAVA, 0)]
+    layer = [RELEASE, file(STATUS, stanza("other", "1")), file(LIST, f"/{JAR}\n"), file(JAR, NO_ZIP)]
+    assert unread(taken(tmp_path, layer)) == [(JAR, JAVA.format(JAR), 0)]
 
 
 def test_a_language_package_of_the_system_is_not_unread_either(tmp_path: Path) -> None:
@@ -113,12 +122,12 @@ def test_a_broken_database_is_said_whoever_lists_it(tmp_path: Path) -> None:
 
 
 def test_in_a_project_what_is_declared_counts(tmp_path: Path) -> None:
-    files = {"Cargo.lock": "version = 3\n", "api/pom.xml": "<project/>", "gradle-wrapper.jar": "PK"}
+    files = {"Cargo.lock": "version = 3\n", "api/mix.lock": "%{}", "gradle-wrapper.jar": "PK"}
     project = taken_tree(tmp_path / "a", "dir", {**files, "requirements.txt": "six==1.16.0\n"})
     assert unread(project) == [
         ("Cargo.lock", "Cargo lock files are not read yet", None),
-        ("api/pom.xml", "Maven projects are not read yet", None),
+        ("api/mix.lock", "Mix lock files are not read yet", None),
     ]
     system = taken_tree(tmp_path / "b", "rootfs", files)
-    assert NotAssessed("file", "gradle-wrapper.jar", JAVA) in system.not_assessed
-    assert not [n for n in system.not_assessed if n.subject in {"Cargo.lock", "api/pom.xml"}]
+    assert NotAssessed("file", "gradle-wrapper.jar", JAVA.format("gradle-wrapper.jar")) in system.not_assessed
+    assert not [n for n in system.not_assessed if n.subject in {"Cargo.lock", "api/mix.lock"}]

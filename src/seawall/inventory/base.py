@@ -19,9 +19,11 @@ class Cataloger(Struct, frozen=True, eq=False):
     `usr/lib/x.dist-info/METADATA`, `var/lib/dpkg/status` that path below any root; `*` stays inside one
     component and `**` crosses them.  `executables` offers every regular file with an execute bit.
     `companions` are basenames of the same directory (`*-wal` style: a leading `*` stands for the file's
-    own basename) that `parse` reaches with `file.sibling`.  `system` marks an operating system's package
-    manager, whose packages take namespace and distribution from the root they lie in.  `exclusive` says that
-    of several files below one root only the newest speaks: of the highest layer, then of the first glob.
+    own basename) that `parse` reaches with `file.sibling`.  `relatives` makes the other files of this
+    cataloger in the same layer (or tree) reachable, by relative path: `file.sibling("../pom.xml")`.
+    `system` marks an operating system's package manager, whose packages take namespace and distribution
+    from the root they lie in.  `exclusive` says that of several files below one root only the newest speaks:
+    of the highest layer, then of the first glob.
 
     `parse` yields records; locations default to the file itself and `cataloger`, `evidence` and `root`
     are filled in by the engine.  An exception that leaves it makes the file *not assessed*, with the
@@ -37,3 +39,4 @@ class Cataloger(Struct, frozen=True, eq=False):
     system: bool = False
     exclusive: bool = False
     max_size: int = 64 * MIB
+    relatives: bool = False

@@ -39,6 +39,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
     system: bool
     exclusive: bool
     max_size: int
+    relatives: bool
 
     def __post_init__(self) -> None:
         if not self.module.startswith(f"{FOLDER}."):
@@ -61,6 +62,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
             self.system,
             self.exclusive,
             self.max_size,
+            self.relatives,
         )
 
 
@@ -98,6 +100,7 @@ def _declaration(each: Cataloger) -> _Declaration:
         each.system,
         each.exclusive,
         each.max_size,
+        each.relatives,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -76,6 +77,23 @@ def _unreadable(cataloger: Cataloger, path: str, why: str) -> NotAssessed:
     return NotAssessed("file", path, f"{cataloger.name}: {text[:300]}")
 
 
+class Relatives(Mapping[str, bytes]):
+    """Files by their path relative to a directory; what would lie above the root is not there."""
+
+    def __init__(self, directory: str, files: Mapping[str, bytes]) -> None:
+        self._directory = directory
+        self._files = files
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._files[posixpath.normpath(posixpath.join(self._directory, name))]
+
+    def __iter__(self) -> Iterator[str]:
+        return (posixpath.relpath(f"/{path}", f"/{self._directory}") for path in self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 class Cataloging:
     """An analyser (source.base.Analyser) that catalogs one layer or one tree.
 
@@ -101,14 +119,14 @@ class Cataloging:
     def see(self, file: File) -> None:
         """Offer the file to those who want it, streaming readers last."""
         wanting = self._wanting
-        if self._companion or any(cataloger.companions for cataloger in wanting):
+        if self._companion or any(map(_waits, wanting)):
             self._hold(file)
         for cataloger in wanting:
-            if not cataloger.companions:
+            if not _waits(cataloger):
                 self._done[file.path, cataloger.name] = read_file(cataloger, file)
 
     def _hold(self, file: File) -> None:
-        limit = max((c.max_size for c in self._wanting if c.companions), default=64 * MIB)
+        limit = max((c.max_size for c in self._wanting if _waits(c)), default=64 * MIB)
         self._held.pop(file.path, None)
         try:
             content = file.read(min(limit, HELD_BYTES - self._held_bytes))
@@ -123,7 +141,7 @@ class Cataloging:
         """Read what was held, follow hard links, and return the layer's contribution."""
         for path, content in self._held.items():
             for cataloger in self._selector.wanted_by(path, 0, 0):
-                if cataloger.companions:
+                if _waits(cataloger):
                     self._done[path, cataloger.name] = read_with(cataloger, path, content, self._held)
         gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories.keys()
         files = {key: records for key, records in self._done.items() if key[0] not in gone}
@@ -140,6 +158,10 @@ class Cataloging:
         return LayerInventory(tuple(files.values()), tuple(links), companions)
 
 
+def _waits(cataloger: Cataloger) -> bool:
+    return bool(cataloger.companions) or cataloger.relatives
+
+
 def companion_paths(cataloger: Cataloger, path: str) -> list[str]:
     """Return where a file's companions would lie."""
     directory, slash, basename = path.rpartition("/")
@@ -149,5 +171,7 @@ def companion_paths(cataloger: Cataloger, path: str) -> list[str]:
 def read_with(cataloger: Cataloger, path: str, content: bytes, held: Mapping[str, bytes]) -> FileRecords:
     """Let a cataloger read a file that has companions, from contents by path."""
     present = [companion for companion in companion_paths(cataloger, path) if companion in held]
-    siblings = {companion.rpartition("/")[2]: held[companion] for companion in present}
+    siblings: Mapping[str, bytes] = {c.rpartition("/")[2]: held[c] for c in present}
+    if cataloger.relatives:
+        siblings = Relatives(path.rpartition("/")[0], held)
     return read_file(cataloger, MemoryFile(path, content, siblings=siblings), present)

@@ -25,6 +25,8 @@ _HEADERS = re.compile(
     r"linux-(api|glibc|kernel)-headers|linux-doc(-.*)?|linux-source(-.*)?"
 )
 
+_NO_GROUP = "its group is not known: no pom.properties is in it, and its manifest does not tell"
+
 
 class Advised(Protocol):
     """Where the advisories of an ecosystem are."""
@@ -173,6 +175,9 @@ class _Plan:
             return
         found: dict[tuple[str, str], list[Package]] = {}
         for package in packages:
+            if ecosystem == "Maven" and not package.namespace:
+                self._give_up(f"{package.name} {package.version}", _NO_GROUP, [package], kind="package")
+                continue
             found.setdefault((ecosystems.name_of(ecosystem, package), package.version), []).append(package)
         self.questions += (
             Question(ecosystem, ("",), name, version, tuple(found[name, version]))

@@ -13,15 +13,10 @@ from seawall.inventory.unread import unread
 from seawall.model.package import Evidence
 from seawall.source.base import File
 
-_GRADLE = "Gradle builds"
 _HASKELL = "Haskell lock files"
 
 KINDS = {
     "Cargo.lock": "Cargo lock files",
-    "pom.xml": "Maven projects",
-    "build.gradle": _GRADLE,
-    "build.gradle.kts": _GRADLE,
-    "gradle.lockfile": _GRADLE,
     "composer.lock": "Composer lock files",
     "packages.lock.json": "NuGet lock files",
     "Package.resolved": "Swift lock files",

@@ -8,16 +8,10 @@ from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.unread import unread
 from seawall.source.base import File
 
-_JAVA = "Java archives"
 _OPKG = "opkg package databases"
 
 # Composer's vendor directory may have any name, what it writes below it may not.
 KINDS = {
-    "*.jar": _JAVA,
-    "*.war": _JAVA,
-    "*.ear": _JAVA,
-    "*.par": _JAVA,
-    "*.hpi": _JAVA,
     "*.deps.json": ".NET dependency lists",
     "conda-meta/*.json": "conda package records",
     "usr/lib/opkg/status": _OPKG,
