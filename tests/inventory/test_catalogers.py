@@ -8,6 +8,7 @@ in `.x` in `executables.txt` is executable) and `expected.json`: a list of `{"pa
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 from seawall import plugins
 from seawall.inventory.base import Cataloger
+from seawall.inventory.engine import Relatives
 from seawall.inventory.selector import Selector
 from seawall.source.memory import MemoryFile
 
@@ -38,7 +40,10 @@ def read_case(cataloger: Cataloger, case: Path) -> list[dict[str, object]]:
         name = path.relative_to(tree).as_posix()
         if cataloger not in selector.wanted_by(name, path.stat().st_size, path.stat().st_mode & 0o777):
             continue
-        siblings = {p.name: p.read_bytes() for p in path.parent.iterdir() if p.is_file()}
+        siblings: Mapping[str, bytes] = {p.name: p.read_bytes() for p in path.parent.iterdir() if p.is_file()}
+        if cataloger.relatives:
+            files = {p.relative_to(tree).as_posix(): p.read_bytes() for p in tree.rglob("*") if p.is_file()}
+            siblings = Relatives(path.parent.relative_to(tree).as_posix(), files)
         file = MemoryFile(name, path.read_bytes(), path.stat().st_mode & 0o777, siblings)
         records = [{"kind": type(r).__name__, **msgspec.to_builtins(r)} for r in cataloger.parse(file)]
         said.append({"path": name, "records": records})

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from seawall.model.errors import ExitCode
 from seawall.model.finding import Finding, Severity, Status
@@ -247,6 +248,16 @@ def test_programs_that_bitnami_speaks_of_are_judged_by_it(tmp_path: Path) -> Non
     matched = judged(tmp_path, {"Bitnami": [record("BIT-apache-1", apache)]}, *inventory.packages)
     assert ids(matched) == ["BIT-apache-1"]
     assert matched.assessed == 1
+
+
+def test_maven_s_packages_are_known_by_group_and_artifact(tmp_path: Path) -> None:
+    records = {"Maven": [record("GHSA-m", fixed("Maven", "org.tide:tide", "1.0.1"))]}
+    shipped = Package("maven", "tide", "1.0.1-rc1", namespace="org.tide")
+    assert ids(judged(tmp_path, records, shipped)) == ["GHSA-m"]
+    assert ids(judged(tmp_path, records, replace(shipped, version="1.0.1.Final"))) == []
+    alone = judged(tmp_path, records, replace(shipped, namespace=""))
+    assert (alone.findings, alone.assessed) == ((), 0)
+    assert [(each.kind, each.subject) for each in alone.not_assessed] == [("package", "tide 1.0.1-rc1")]
 
 
 def test_files_of_a_system_package_are_the_distributions_business(tmp_path: Path) -> None:

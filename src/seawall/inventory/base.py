@@ -20,9 +20,11 @@ class Cataloger(Struct, frozen=True, eq=False):
     component and `**` crosses them.  `executables` offers every program: a file with an execute bit that
     begins as ELF, PE or Mach-O.
     `companions` are basenames of the same directory (`*-wal` style: a leading `*` stands for the file's
-    own basename) that `parse` reaches with `file.sibling`.  `system` marks an operating system's package
-    manager, whose packages take namespace and distribution from the root they lie in.  `exclusive` says that
-    of several files below one root only the newest speaks: of the highest layer, then of the first glob.
+    own basename) that `parse` reaches with `file.sibling`.  `relatives` makes the other files of this
+    cataloger in the same layer (or tree) reachable, by relative path: `file.sibling("../pom.xml")`.
+    `system` marks an operating system's package manager, whose packages take namespace and distribution
+    from the root they lie in.  `exclusive` says that of several files below one root only the newest speaks:
+    of the highest layer, then of the first glob.
     `directories` are directories whose subdirectories prove something by their names alone: each that lies
     directly in one is offered as an empty file.
 
@@ -42,3 +44,4 @@ class Cataloger(Struct, frozen=True, eq=False):
     max_size: int = 64 * MIB
     directories: tuple[str, ...] = ()
     fallback: bool = False
+    relatives: bool = False

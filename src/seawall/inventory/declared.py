@@ -46,6 +46,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
     max_size: int
     directories: tuple[str, ...]
     fallback: bool
+    relatives: bool
 
     def __post_init__(self) -> None:
         if not self.module.startswith(f"{FOLDER}."):
@@ -70,6 +71,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
             self.max_size,
             self.directories,
             self.fallback,
+            self.relatives,
         )
 
 
@@ -120,6 +122,7 @@ def _declaration(each: Cataloger) -> _Declaration:
         each.max_size,
         each.directories,
         each.fallback,
+        each.relatives,
     )
 
 

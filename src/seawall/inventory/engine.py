@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 import msgspec
@@ -81,6 +82,23 @@ def _unreadable(cataloger: Cataloger, path: str, why: str) -> NotAssessed:
     return NotAssessed("file", path, f"{cataloger.name}: {text[:300]}")
 
 
+class Relatives(Mapping[str, bytes]):
+    """Files by their path relative to a directory; what would lie above the root is not there."""
+
+    def __init__(self, directory: str, files: Mapping[str, bytes]) -> None:
+        self._directory = directory
+        self._files = files
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._files[posixpath.normpath(posixpath.join(self._directory, name))]
+
+    def __iter__(self) -> Iterator[str]:
+        return (posixpath.relpath(f"/{path}", f"/{self._directory}") for path in self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 class Cataloging:
     """An analyser (source.base.Analyser) that catalogs one layer or one tree.
 
@@ -106,10 +124,10 @@ class Cataloging:
     def see(self, file: File) -> None:
         """Offer the file to those who want it, streaming readers last."""
         wanting = self._wanting
-        if self._companion or any(cataloger.companions for cataloger in wanting):
+        if self._companion or any(map(_waits, wanting)):
             self._hold(file)
-        alone = [c for c in wanting if not (c.companions or c.executables)]
-        together = [c for c in wanting if c.executables and not c.companions]
+        alone = [c for c in wanting if not (_waits(c) or c.executables)]
+        together = [c for c in wanting if c.executables and not _waits(c)]
         if together and not is_executable(file.head(EXECUTABLE_MAGIC)):
             named = self._selector.wanted_by(file.path, 0, 0)
             together = [cataloger for cataloger in together if cataloger in named]
@@ -121,7 +139,7 @@ class Cataloging:
                 self._done[file.path, records.cataloger] = records
 
     def _hold(self, file: File) -> None:
-        limit = max((c.max_size for c in self._wanting if c.companions), default=64 * MIB)
+        limit = max((c.max_size for c in self._wanting if _waits(c)), default=64 * MIB)
         self._held.pop(file.path, None)
         try:
             content = file.read(min(limit, HELD_BYTES - self._held_bytes))
@@ -136,7 +154,7 @@ class Cataloging:
         """Read what was held, follow hard links, and return the layer's contribution."""
         for path, content in self._held.items():
             for cataloger in self._selector.wanted_by(path, 0, 0):
-                if cataloger.companions:
+                if _waits(cataloger):
                     self._done[path, cataloger.name] = read_with(cataloger, path, content, self._held)
         gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories.keys()
         silent = {c.name for c in self._selector.catalogers if c.fallback}
@@ -174,6 +192,10 @@ def _subdirectories(cataloger: Cataloger, paths: Paths) -> list[str]:
     return found
 
 
+def _waits(cataloger: Cataloger) -> bool:
+    return bool(cataloger.companions) or cataloger.relatives
+
+
 def companion_paths(cataloger: Cataloger, path: str) -> list[str]:
     """Return where a file's companions would lie."""
     directory, slash, basename = path.rpartition("/")
@@ -183,5 +205,7 @@ def companion_paths(cataloger: Cataloger, path: str) -> list[str]:
 def read_with(cataloger: Cataloger, path: str, content: bytes, held: Mapping[str, bytes]) -> FileRecords:
     """Let a cataloger read a file that has companions, from contents by path."""
     present = [companion for companion in companion_paths(cataloger, path) if companion in held]
-    siblings = {companion.rpartition("/")[2]: held[companion] for companion in present}
+    siblings: Mapping[str, bytes] = {c.rpartition("/")[2]: held[c] for c in present}
+    if cataloger.relatives:
+        siblings = Relatives(path.rpartition("/")[0], held)
     return read_file(cataloger, MemoryFile(path, content, siblings=siblings), present)

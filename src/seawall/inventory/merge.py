@@ -224,11 +224,7 @@ def _packages(
             continue
         layer = entry.layer if is_image else None
         owned = entry.path in whole.owners
-        problems += [
-            replace(problem, layer=layer)
-            for problem in entry.records.problems
-            if not (owned and problem.kind == "file")
-        ]
+        problems += [replace(problem, layer=layer) for problem in entry.records.problems if not owned]
         origin = origins(entry, history)
         for found in entry.records.packages:
             brought = origin(found) if is_image else None

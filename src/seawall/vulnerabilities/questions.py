@@ -14,6 +14,8 @@ from seawall.vulnerabilities.systems import TYPES, System, systems
 
 _NAMED = 5  # packages that a sentence names
 
+_NO_GROUP = "its group is not known: no pom.properties is in it, and its manifest does not tell"
+
 
 class Advised(Protocol):
     """Where the advisories of an ecosystem are."""
@@ -186,6 +188,9 @@ class _Plan:
         scopes = ecosystems.scopes(ecosystem, shard.coverage)
         found: dict[tuple[str, str], list[Package]] = {}
         for package in packages:
+            if ecosystem == "Maven" and not package.namespace:
+                self._give_up(f"{package.name} {package.version}", _NO_GROUP, [package], kind="package")
+                continue
             found.setdefault((ecosystems.name_of(ecosystem, package), package.version), []).append(package)
         self.questions += (
             Question(ecosystem, scopes, name, version, tuple(found[name, version]))

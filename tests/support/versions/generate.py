@@ -23,6 +23,19 @@ def number(random: Random) -> str:
     return str(random.randrange(10 ** random.choice((3, 6, 12, 18, 33, 34, 45))))
 
 
+def _maven_piece(random: Random) -> str:
+    known = "alpha Beta milestone RC cr SNAPSHOT Final GA release sp SP Alpha"
+    words = f"a b m x jre redhat v foo_bar +build finals {known}".split()
+    return random.choice(
+        (number(random), random.choice("0123"), random.choice(words), random.choice("..--.-"))
+    )
+
+
+def maven(random: Random) -> str:
+    numbers = number(random) + _some(random, 3, lambda random: "." + number(random))
+    return numbers + _some(random, 6, _maven_piece)
+
+
 def plain(random: Random) -> str:
     """Digits as JavaScript can compute with: no leading zero, below 2**53."""
     return str(random.choice((0, 0, 1, 2, 3, 9, 10, 11, 99, 127, 128, 255, 256, 20230515, 2**53 - 2)))
@@ -249,6 +262,7 @@ GENERATORS: dict[str, Generate] = {
     "dpkg": dpkg,
     "nuget": nuget,
     "packagist": packagist,
+    "maven": maven,
     "pep440": pep440,
     "rpm": rpm,
     "rubygems": rubygems,

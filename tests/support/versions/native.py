@@ -111,6 +111,23 @@ while (($line = fgets(STDIN)) !== false) {
 """
 
 
+_JAVA = r"""
+import java.io.*;
+import org.apache.maven.artifact.versioning.ComparableVersion;
+
+class Compare {
+    public static void main(String[] arguments) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
+        for (String line; (line = lines.readLine()) != null; ) {
+            String[] pair = line.split("\t");
+            int sign = new ComparableVersion(pair[0]).compareTo(new ComparableVersion(pair[1]));
+            System.out.println("<=>".charAt(Integer.signum(sign) + 1));
+        }
+    }
+}
+"""
+
+
 def _ask(command: Sequence[str | Path], pairs: Pairs, directory: Path | None = None) -> list[str]:
     lines = "".join(f"{a}\t{b}\n" for a, b in pairs)
     done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False, cwd=directory)
@@ -178,6 +195,16 @@ def go(pairs: Pairs, directory: Path) -> list[str]:
     (directory / "go.mod").write_text("module differential\n\ngo 1.22\n")
     (directory / "main.go").write_text(_GO)
     return _ask([compiler, "run", "."], pairs, directory)
+
+
+def maven(pairs: Pairs, directory: Path) -> list[str]:
+    """Ask Maven's own ComparableVersion, in a programme that the JDK compiles as it starts it."""
+    java = require_program("java")
+    require_program("javac", "java compiles with it")
+    jar = require_path(Path("/usr/share/java/maven3-artifact.jar"), "of Debian's libmaven3-core-java")
+    source = directory / "Compare.java"
+    source.write_text(_JAVA)
+    return _ask([java, "-cp", jar, source], pairs)
 
 
 def pep440(pairs: Pairs) -> list[str]:

@@ -361,6 +361,129 @@ def packagist(left: str, right: str) -> int:
     return 0
 
 
+# Maven's ComparableVersion: parseVersion, normalize and the compareTo methods, one after the other
+
+Item = int | str | list["Item"]
+_MAVEN_QUALIFIERS = ("alpha", "beta", "milestone", "rc", "snapshot", "", "sp")
+_MAVEN_ALIASES = {"ga": "", "final": "", "release": "", "cr": "rc"}
+
+
+def _maven_word(text: str, *, before_digit: bool) -> str:
+    if before_digit:
+        text = {"a": "alpha", "b": "beta", "m": "milestone"}.get(text, text)
+    return _MAVEN_ALIASES.get(text, text)
+
+
+def _maven_item(text: str) -> Item:
+    return int(text) if text.isdigit() else _maven_word(text, before_digit=False)
+
+
+class _MavenParser:
+    def __init__(self) -> None:
+        self.stack: list[list[Item]] = [[]]
+
+    def open(self) -> None:
+        inner: list[Item] = []
+        self.stack[-1].append(inner)
+        self.stack.append(inner)
+
+    def add(self, item: Item) -> None:
+        self.stack[-1].append(item)
+
+    def parse(self, version: str) -> list[Item]:  # noqa: C901 - one loop, as in the original
+        start, digit = 0, False
+        for i, char in enumerate(version):
+            if char in ".-":
+                self.add(0 if i == start else _maven_item(version[start:i]))
+                start = i + 1
+                if char == "-":
+                    self.open()
+            elif char.isdigit():
+                if not digit and i > start:
+                    if self.stack[-1]:
+                        self.open()
+                    self.add(_maven_word(version[start:i], before_digit=True))
+                    start = i
+                    self.open()
+                digit = True
+            else:
+                if digit and i > start:
+                    self.add(int(version[start:i]))
+                    start = i
+                    self.open()
+                digit = False
+        if len(version) > start:
+            if not digit and self.stack[-1]:
+                self.open()
+            self.add(_maven_item(version[start:]))
+        while self.stack:
+            self.normalise(self.stack.pop())
+        return self._outermost
+
+    def normalise(self, items: list[Item]) -> None:
+        for i in reversed(range(len(items))):
+            if items[i] in (0, "", []):
+                del items[i]
+            elif not isinstance(items[i], list):
+                break
+        self._outermost = items
+
+
+def _maven_qualifier(word: str) -> str:
+    known = word in _MAVEN_QUALIFIERS
+    return str(_MAVEN_QUALIFIERS.index(word)) if known else f"{len(_MAVEN_QUALIFIERS)}-{word}"
+
+
+def _maven_with_nothing(item: Item) -> int:
+    if isinstance(item, list):
+        return next(filter(None, map(_maven_with_nothing, item)), 0)
+    if isinstance(item, str):
+        a, b = _maven_qualifier(item), _maven_qualifier("")
+        return (a > b) - (a < b)
+    return _sign(item)
+
+
+def _maven_kind(item: Item) -> int:
+    return (str, list, int).index(type(item))
+
+
+def _maven_items(a: Item, b: Item, *, sides: bool) -> int:
+    if isinstance(a, list) and isinstance(b, list):
+        return _maven_lists(a, b, sides=sides)
+    if isinstance(a, str) and isinstance(b, str):
+        left, right = _maven_qualifier(a), _maven_qualifier(b)
+        return (left > right) - (left < right)
+    if isinstance(a, int) and isinstance(b, int):
+        return _sign(a - b)
+    return _sign(_maven_kind(a) - _maven_kind(b))
+
+
+def _maven_lists(left: list[Item], right: list[Item], *, sides: bool) -> int:
+    for place, (a, b) in enumerate(zip_longest(left, right)):
+        if a is None or b is None:
+            result = _maven_with_nothing(a) if b is None else -_maven_with_nothing(b)
+        else:
+            result = _maven_items(a, b, sides=sides)
+            if sides and type(a) is not type(b):
+                mine, others = (_maven_with_nothing(items[place:]) for items in (left, right))
+                result = _sign(mine - others) or result
+        if result:
+            return result
+    return 0
+
+
+def maven_itself(left: str, right: str) -> int:
+    """Compare as Maven does; on versions like 1.0.alpha.1, 1 and 1-1 that is no order."""
+    a, b = (_MavenParser().parse(text.strip().lower()) for text in (left, right))
+    return _maven_lists(a, b, sides=False)
+
+
+def maven(left: str, right: str) -> int:
+    """Compare as Maven does, but where kinds of items differ ask first on which side of nothing each is."""
+    a, b = (_MavenParser().parse(text.strip().lower()) for text in (left, right))
+    return _maven_lists(a, b, sides=True)
+
+
 ORDERS: dict[str, Order] = {
     "apk": apk,
     "bitnami": bitnami,
@@ -372,6 +495,7 @@ ORDERS: dict[str, Order] = {
     "dpkg": dpkg,
     "nuget": nuget,
     "packagist": packagist,
+    "maven": maven,
     "pep440": pep440,
     "rpm": rpm,
     "rubygems": rubygems,

@@ -14,6 +14,7 @@ from seawall.vulnerabilities.schemes import schemes
 from support.versions import native
 from support.versions.facts import facts
 from support.versions.generate import pairs
+from support.versions.reference import maven, maven_itself
 
 PAIRS = 20_000
 LONG = re.compile("[0-9]{16}")
@@ -75,6 +76,24 @@ def test_dpkg_itself() -> None:
 def test_rpm() -> None:
     asked = known("rpm") + list(islice(usable("rpm", 4), PAIRS))
     assert differences("rpm", asked, native.rpm(asked)) == []
+
+
+def ordered(pair: Pair) -> bool:
+    """Maven's comparison is no order: where it runs in a circle, ours is another for a reason."""
+    return maven_itself(*pair) == maven(*pair)
+
+
+def test_maven(tmp_path: Path) -> None:
+    asked = known("maven", ordered) + list(islice(usable("maven", 9, ordered), PAIRS))
+    assert differences("maven", asked, native.maven(asked, tmp_path)) == []
+
+
+def test_maven_runs_in_a_circle_as_told(tmp_path: Path) -> None:
+    """The reference knows what Maven says there too, and it is rare."""
+    asked = list(islice(usable("maven", 10), PAIRS))
+    assert sum(not ordered(pair) for pair in asked) < PAIRS / 500
+    asked += [pair for pair in known("maven") if not ordered(pair)]
+    assert native.maven(asked, tmp_path) == ["<=>"[maven_itself(*pair) + 1] for pair in asked]
 
 
 @pytest.mark.parametrize(("scheme", "answer"), [("rubygems", native.rubygems), ("pep440", native.pep440)])

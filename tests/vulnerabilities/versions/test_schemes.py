@@ -31,6 +31,7 @@ MAY_REFUSE = {"Bitnami": 1, "PyPI": 60, "npm": 5}
         ("Red Hat:rhel_aus:8.4::appstream", "rpm"),
         ("openSUSE:Leap 15.5", "rpm"),
         ("Go", "semver"),
+        ("Maven", "maven"),
         ("npm", "semver"),
         ("PyPI", "pep440"),
         ("RubyGems", "rubygems"),
