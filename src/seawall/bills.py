@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from seawall import __version__, scan
+from seawall.inventory.graph import joined
 from seawall.sbom import Bill
 
 TOOL = f"seawall {__version__}"
@@ -31,7 +32,7 @@ def make(
         return replace(walk.source, tools=tools, findings=known)
     return Bill(
         target=walk.source.target,
-        inventory=walk.inventory,
+        inventory=joined(walk.inventory),
         created=scan.created(options.now),
         tools=(TOOL,),
         findings=walk.findings,

@@ -203,7 +203,7 @@ Version: 4.11
 def test_an_image_has_dependencies(tmp_path: Path) -> None:
     layer = [file("etc/os-release", DEBIAN_11), file("var/lib/dpkg/status", STATUS)]
     image = open_source(str(write_layout(tmp_path, [build([layer])])), None)
-    inventory = take.of_image(image, take.INSTALLED)  # type: ignore[arg-type]
+    inventory = joined(take.of_image(image, take.INSTALLED))  # type: ignore[arg-type]
     assert [each.name for each in inventory.packages] == ["bash", "debianutils", "libc6"]
     assert inventory.dependencies == ((0, (1, 2)),)
     assert inventory.packages[0].supplier == "Matthias Klose <doko@debian.org>"

@@ -26,7 +26,8 @@ class Cataloger(Struct, frozen=True, eq=False):
     from the root they lie in.  `exclusive` says that of several files below one root only the newest speaks:
     of the highest layer, then of the first glob.
     `directories` are directories whose subdirectories prove something by their names alone: each that lies
-    directly in one is offered as an empty file.
+    directly in one is offered as an empty file.  A `fallback` is heard only of files that no system package
+    owns, and where no other cataloger found the same; one for the `folder` speaks for all that lies there.
 
     `parse` yields records; locations default to the file itself and `cataloger`, `evidence` and `root`
     are filled in by the engine.  An exception that leaves it makes the file *not assessed*, with the
@@ -44,4 +45,5 @@ class Cataloger(Struct, frozen=True, eq=False):
     max_size: int = 64 * MIB
     directories: tuple[str, ...] = ()
     fallback: bool = False
+    folder: bool = False
     relatives: bool = False

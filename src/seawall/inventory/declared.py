@@ -46,6 +46,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
     max_size: int
     directories: tuple[str, ...]
     fallback: bool
+    folder: bool
     relatives: bool
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ class _Declaration(Struct, frozen=True, array_like=True):
             self.max_size,
             self.directories,
             self.fallback,
+            self.folder,
             self.relatives,
         )
 
@@ -122,6 +124,7 @@ def _declaration(each: Cataloger) -> _Declaration:
         each.max_size,
         each.directories,
         each.fallback,
+        each.folder,
         each.relatives,
     )
 

@@ -126,17 +126,19 @@ class Cataloging:
         wanting = self._wanting
         if self._companion or any(map(_waits, wanting)):
             self._hold(file)
-        alone = [c for c in wanting if not (_waits(c) or c.executables)]
-        together = [c for c in wanting if c.executables and not _waits(c)]
-        if together and not is_executable(file.head(EXECUTABLE_MAGIC)):
+        reading = [cataloger for cataloger in wanting if not _waits(cataloger)]
+        shared = any(cataloger.executables for cataloger in reading)
+        if shared and not is_executable(file.head(EXECUTABLE_MAGIC)):
             named = self._selector.wanted_by(file.path, 0, 0)
-            together = [cataloger for cataloger in together if cataloger in named]
-        for cataloger in alone:
-            self._done[file.path, cataloger.name] = read_file(cataloger, file)
-        if together:
-            readers = [partial(read_file, cataloger) for cataloger in together]
+            reading = [cataloger for cataloger in reading if cataloger in named]
+            shared = False
+        if shared:
+            readers = [partial(read_file, cataloger) for cataloger in reading]
             for records in read_together(file, readers):
                 self._done[file.path, records.cataloger] = records
+            return
+        for cataloger in reading:
+            self._done[file.path, cataloger.name] = read_file(cataloger, file)
 
     def _hold(self, file: File) -> None:
         limit = max((c.max_size for c in self._wanting if _waits(c)), default=64 * MIB)

@@ -18,7 +18,7 @@ def settled(chosen: Sequence[Seen], owners: Mapping[str, str]) -> list[Seen]:
     file for want of a version is answered.  Apart from that, where another found packages of a type, a
     fallback's of that type do not count: the other knows which there are.
 
-    A bill of materials (a fallback that looks at no executables) speaks for the folder that it lies in: what
+    A bill of materials (a fallback for its folder) speaks for the folder that it lies in: what
     a program there says of itself does not count beside it.
     """
     spoken: dict[str, list[Seen]] = {}
@@ -28,7 +28,7 @@ def settled(chosen: Sequence[Seen], owners: Mapping[str, str]) -> list[Seen]:
     billed = {
         path.rpartition("/")[0] + "/"
         for path, entries in spoken.items()
-        if any(entry.records.packages and not _is_of_executables(entry) for entry in entries)
+        if any(entry.records.packages and _is_of_folder(entry) for entry in entries)
     }
     if billed:
         spoken = {path: heard for path, entries in spoken.items() if (heard := _heard(path, entries, billed))}
@@ -56,14 +56,14 @@ def _is_fallback(entry: Seen) -> bool:
     )
 
 
-def _is_of_executables(entry: Seen) -> bool:
-    return entry.cataloger is not None and entry.cataloger.executables
+def _is_of_folder(entry: Seen) -> bool:
+    return entry.cataloger is not None and entry.cataloger.folder
 
 
 def _heard(path: str, entries: Sequence[Seen], billed: Iterable[str]) -> list[Seen]:
-    """Return those of a file's entries that are no executables' in a folder with a bill of materials."""
+    """Return those of a file's entries that count: in a folder with a bill of materials, the bill."""
     below = path.startswith(tuple(billed))
-    return [entry for entry in entries if not (below and _is_of_executables(entry))]
+    return [entry for entry in entries if not below or _is_of_folder(entry)]
 
 
 def _answered(entry: Seen, by: Iterable[Seen]) -> Seen:

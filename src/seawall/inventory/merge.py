@@ -11,7 +11,6 @@ from seawall.inventory.base import Cataloger
 from seawall.inventory.claims import claims
 from seawall.inventory.engine import FileRecords, LayerInventory, companion_paths, read_with
 from seawall.inventory.fallback import settled
-from seawall.inventory.graph import joined
 from seawall.inventory.lost import recovered
 from seawall.inventory.overlaps import resolved
 from seawall.inventory.selector import Selector
@@ -60,18 +59,16 @@ def merge(contributions: Sequence[Contribution], selector: Selector, read_again:
     chosen = _newest((*seen.values(), *found_again))
     packages, problems = _packages(chosen, history, tree, is_image=is_image)
     distributions = _distributions(chosen, packages)
-    return joined(
-        Inventory(
-            packages=packages,
-            distributions=distributions,
-            layers=tuple(c.layer for c in contributions if c.layer is not None),
-            not_assessed=(
-                *_unread(contributions),
-                *problems,
-                *(deleted or _without_database(distributions, packages)),
-            ),
-            files_seen=sum(contribution.files_seen for contribution in contributions),
-        )
+    return Inventory(
+        packages=packages,
+        distributions=distributions,
+        layers=tuple(c.layer for c in contributions if c.layer is not None),
+        not_assessed=(
+            *_unread(contributions),
+            *problems,
+            *(deleted or _without_database(distributions, packages)),
+        ),
+        files_seen=sum(contribution.files_seen for contribution in contributions),
     )
 
 

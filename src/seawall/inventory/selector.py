@@ -93,9 +93,11 @@ class Selector:
     def named_by(self, path: str) -> tuple[Cataloger, ...]:
         """Return the catalogers that want a name, whatever file it leads to.
 
-        Who looks at executables knows files by content: a link to one is not a second one.
+        Who looks at executables or programs knows files by content: a link to one is not a second one.
         """
-        return tuple(cataloger for cataloger in self.wanted_by(path, 0, 0) if not cataloger.executables)
+        return tuple(
+            c for c in self.wanted_by(path, 0, 0) if not (c.executables or (c.fallback and not c.folder))
+        )
 
     def is_companion(self, path: str) -> bool:
         """Say whether a cataloger may ask for this file as the sibling of another."""

@@ -44,12 +44,13 @@ def COMMAND(  # noqa: N802
     from seawall.cli import inventories  # noqa: PLC0415
     from seawall.cli.outputs import write_lines  # noqa: PLC0415
     from seawall.cli.progress import shown  # noqa: PLC0415
+    from seawall.inventory.graph import joined  # noqa: PLC0415
     from seawall.report.text import visible  # noqa: PLC0415
 
     notices: list[str] = []
     with shown(wanted=progress and not quiet) as bars:
         walk = scan.walked(shared.options(target, reading), scan.READING, bars, notices.append)
-    found, inventory = scan.target_of(walk), walk.inventory
+    found, inventory = scan.target_of(walk), joined(walk.inventory)
     if not quiet:
         sys.stderr.writelines(f"seawall: {visible(notice, 500)}\n" for notice in notices)
     if why is None:

@@ -37,7 +37,6 @@ def parse(file: File) -> Iterator[Record]:
 CATALOGER = Cataloger(
     name="binaries",
     globs=tuple(dict.fromkeys(glob for each in classifiers().values() for glob in each.globs)),
-    executables=True,
     max_size=_MAX_SIZE,
     fallback=True,
     parse=parse,

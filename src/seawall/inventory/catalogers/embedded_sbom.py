@@ -55,5 +55,6 @@ CATALOGER = Cataloger(
     name="embedded-sbom",
     globs=("opt/bitnami/*/.spdx-*.spdx", "var/lib/db/sbom/*.spdx.json"),
     fallback=True,
+    folder=True,
     parse=parse,
 )

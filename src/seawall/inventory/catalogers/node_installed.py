@@ -66,9 +66,11 @@ def parse(file: File) -> Iterator[Record]:
 
 
 def _requires(manifest: _Manifest) -> Iterator[str]:
-    groups = ("dependencies", "optional_dependencies", "peer_dependencies")
-    for name, reference in node.tables(manifest, groups):
-        yield node.unaliased(name, reference)[0]
+    for table in (manifest.dependencies, manifest.optional_dependencies, manifest.peer_dependencies):
+        if isinstance(table, dict):
+            for name, reference in table.items():
+                aliased = isinstance(reference, str) and reference.startswith("npm:")
+                yield node.unaliased(name, reference)[0] if aliased else name
 
 
 def _author(found: object) -> str:
