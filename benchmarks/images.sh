@@ -1,11 +1,11 @@
 #!/bin/sh
 # Build the benchmark images: real distributions, real packages, real white-outs.
 #
-# Usage: images.sh [OUTPUT [IMAGE...]]     IMAGE: min fat rpm (default: all three)
+# Usage: images.sh [OUTPUT [IMAGE...]]     IMAGE: min fat rpm every (default: the first three)
 #
 # Runs as root on a fresh Debian 12 with:
 #   apt-get install buildah skopeo mmdebstrap npm python3-pip rpm
-# and, for `rpm`, what images/rpms.sh names.
+# and, for `rpm`, what images/rpms.sh names; for `every`, what images/every.sh names.
 #
 # Each image becomes an OCI layout directory OUTPUT/NAME (tag `latest`); `min` and `fat` also
 # become OUTPUT/NAME.oci.tar and OUTPUT/NAME.docker.tar.  Blobs are content addressed, but the
@@ -63,6 +63,15 @@ build_base() {
     store_do config --cmd /bin/sh --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         "$container"
     layered "$container" min
+}
+
+build_every() {
+    # The products of the further ecosystems' own tools, on nothing else.
+    sh "$here/images/every.sh" "$work/every"
+    container=$(store_do from scratch)
+    store_do copy --quiet "$container" "$work/every" / >/dev/null
+    layered "$container" every
+    export_image every
 }
 
 build_min() {

@@ -69,6 +69,10 @@ class TestNames:
         directory = b"PK\x01\x02org/springframework/boot/App.class"
         assert known("spring-boot", "2.7.0", directory) == ("org.springframework.boot", "spring-boot")
         assert known("spring-boot", "2.7.0", b"other/App.class") is None
+        logging = b"PK\x01\x02org/apache/commons/logging/Log.class"
+        assert known("spring-jcl", "5.2.0", logging) == ("org.springframework", "spring-jcl")
+        quality = b"PK\x01\x02org/checkerframework/checker/qual/A.class"
+        assert known("checker-qual", "2.8.1", quality) == ("org.checkerframework", "checker-qual")
         assert known("dom4j", "1.6.1", b"org/dom4j/A.class") == ("dom4j", "dom4j")
         assert known("dom4j", "2.1.3", b"org/dom4j/A.class") == ("org.dom4j", "dom4j")
         assert known("commons-io", "2.4", b"org/apache/commons/io/A.class") == ("commons-io", "commons-io")

@@ -27,7 +27,8 @@ spring-retry                    org/springframework/retry/           org.springf
 spring-(ws|xml)(-.*)?           org/springframework/(?:ws|xml)/      org.springframework.ws
 spring-(aop|aspects|beans)      org/springframework/                 org.springframework
 spring-context(-.*)?            org/springframework/                 org.springframework
-spring-(core|expression|jcl)    org/springframework/                 org.springframework
+spring-(core|expression)        org/springframework/                 org.springframework
+spring-jcl                      org/apache/commons/logging/          org.springframework
 spring-(instrument|jdbc|jms)    org/springframework/                 org.springframework
 spring-(messaging|orm|oxm)      org/springframework/                 org.springframework
 spring-(r2dbc|test|tx|web)      org/springframework/                 org.springframework
@@ -92,6 +93,7 @@ aspectj(rt|weaver|tools)        org/aspectj/                         org.aspectj
 junit-jupiter(-.*)?             org/junit/jupiter/                   org.junit.jupiter
 junit-platform-.*               org/junit/platform/                  org.junit.platform
 mockito-.*                      org/mockito/                         org.mockito
+checker(-qual.*)?               org/checkerframework/                org.checkerframework
 jna-platform                    com/sun/jna/platform/                net.java.dev.jna
 jna                             com/sun/jna/                         net.java.dev.jna
 """
