@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from seawall.inventory import ziparchive
 from seawall.inventory.catalogers import java_archive
+from seawall.inventory.engine import read_file
 from seawall.inventory.javaarchive import WANTED
 from seawall.inventory.javagroups import known
 from seawall.inventory.javaname import Named, manifest, named
@@ -39,6 +40,11 @@ def found(path: str, content: bytes) -> list[tuple[str, str, str]]:
 
 def why(path: str, content: bytes) -> list[tuple[str, str, str]]:
     return [(n.kind, n.subject, n.why) for n in unassessed(records(CATALOGER, path, content))]
+
+
+def why_all(content: bytes) -> list[tuple[str, str, str]]:
+    """Return what the engine makes of an archive: errors that leave the parser, too."""
+    return [(n.kind, n.subject, n.why) for n in read_file(CATALOGER, MemoryFile("x.jar", content)).problems]
 
 
 class TestNames:
@@ -180,7 +186,8 @@ class TestNesting:
         assert reason == f"lies more than {java_archive.MAX_DEPTH} archives deep"
 
     @pytest.mark.parametrize(
-        ("limit", "value"), [("MAX_ARCHIVES", 3), ("MAX_ENTRIES", 6), ("MAX_NESTED_BYTES", 700)]
+        ("limit", "value"),
+        [("MAX_ARCHIVES", 3), ("MAX_ENTRIES", 6), ("MAX_NESTED_BYTES", 700), ("MAX_METADATA", 300)],
     )
     def test_all_together_is_bounded(self, limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
         inner = java.archive({"lib/a.jar": java.archive(TIDE), "lib/b.jar": java.archive(TIDE)})
@@ -192,9 +199,22 @@ class TestNesting:
             entries=java_archive.MAX_ENTRIES,
             archives=java_archive.MAX_ARCHIVES,
             nested=java_archive.MAX_NESTED_BYTES,
+            metadata=java_archive.MAX_METADATA,
         )
         with pytest.raises(LimitExceeded, match=rf"^x\.jar: .*{value}"):
             list(java_archive._walk("x.jar", content, 0, budget))
+
+    def test_members_that_share_their_bytes_are_counted_each(self) -> None:
+        """A million names of one model, a mebibyte of blanks, would take hours."""
+        names = [f"META-INF/maven/g/{number:03}/pom.xml" for number in range(200)]
+        content = java.archive(dict.fromkeys(names, " " * 1_000_000))
+        start = content.index(b"PK\x01\x02")
+        for number in range(1, 200):
+            place = start + number * (46 + len(names[0])) + 42
+            content = patched(content, place, bytes(4))
+        [(kind, subject, reason)] = why_all(content)
+        assert (kind, subject) == ("file", "x.jar")
+        assert "manifests and models of more than" in reason
 
     def test_a_bomb_is_not_inflated(self) -> None:
         [(_, subject, reason)] = why("x.jar", java.archive({"bomb.jar": bytes(300 << 20)}))

@@ -1,7 +1,7 @@
 """Java archives, and the archives inside them: `app.jar!/BOOT-INF/lib/x.jar` names one.
 
-All that is read of one file is bounded together, however its archives lie in each other: their bytes, members
-and number, and how deep.  Archives that overlap, or contain themselves, end at those bounds.
+All that is read of one file is bounded together, however its archives lie in each other: their bytes, their
+metadata, members and number, and how deep.  Archives that overlap, or hold themselves, end at those bounds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from seawall.inventory.base import Cataloger, Record
-from seawall.inventory.javaarchive import EXTENSIONS, WANTED, is_archive, records
+from seawall.inventory.javaarchive import EXTENSIONS, METADATA_LIMIT, WANTED, is_archive, records
 from seawall.inventory.ziparchive import Bytes, open_archive
 from seawall.model.errors import LimitExceeded, SeawallError
 from seawall.model.package import NotAssessed
@@ -23,6 +23,7 @@ MAX_ARCHIVES = 10_000
 MAX_ENTRIES = 1_000_000
 MAX_SIZE = 512 * MIB
 MAX_NESTED_BYTES = 2048 * MIB
+MAX_METADATA = 64 * MIB
 _OFTEN_ANOTHER_KIND = frozenset({"nar", "par", "rar", "sar"})
 
 
@@ -33,10 +34,17 @@ class _Budget(Struct):
     entries: int = MAX_ENTRIES
     archives: int = MAX_ARCHIVES
     nested: int = MAX_NESTED_BYTES
+    metadata: int = MAX_METADATA
 
-    def take(self, *, entries: int = 0, nested: int = 0) -> None:
-        """Count members, or the bytes of an archive inside; LimitExceeded when there are too many."""
+    @property
+    def spent(self) -> bool:
+        """Say whether more was taken than there was."""
+        return min(self.entries, self.archives, self.nested, self.metadata) < 0
+
+    def take(self, *, entries: int = 0, nested: int = 0, metadata: int = 0) -> None:
+        """Count members, bytes of an archive inside or of metadata; LimitExceeded when there are too many."""
         self.entries -= entries
+        self.metadata -= metadata
         self.nested -= nested
         self.archives -= 1 if nested else 0
         if self.nested < 0:
@@ -47,6 +55,10 @@ class _Budget(Struct):
             raise LimitExceeded(f"{self.path}: more than {MAX_ARCHIVES} archives inside")
         if self.entries < 0:
             raise LimitExceeded(f"{self.path}: more than {MAX_ENTRIES} members together")
+        if self.metadata < 0:
+            raise LimitExceeded(
+                f"{self.path}: manifests and models of more than {MAX_METADATA} bytes together"
+            )
 
 
 def parse(file: File) -> Iterator[Record]:
@@ -61,7 +73,8 @@ def parse(file: File) -> Iterator[Record]:
 def _walk(path: str, data: Bytes, depth: int, budget: _Budget) -> Iterator[Record]:
     """Yield the records of an archive, then of those inside; LimitExceeded of the whole leaves it."""
     archive = open_archive(path, data, WANTED, MAX_ENTRIES)
-    budget.take(entries=archive.entries)
+    told = (member.size for member in archive.members if not is_archive(member.name))
+    budget.take(entries=archive.entries, metadata=sum(min(size, METADATA_LIMIT) for size in told))
     yield from records(archive, _digests(data))
     for member in archive.members:
         if not is_archive(member.name) or not member.size:
@@ -88,7 +101,7 @@ def _nested(path: str, content: Bytes, depth: int, budget: _Budget) -> Iterator[
     try:
         yield from _walk(path, content, depth, budget)
     except SeawallError as error:
-        if min(budget.entries, budget.archives, budget.nested) < 0:
+        if budget.spent:
             raise
         budget.entries = min(budget.entries, before)
         yield NotAssessed("file", path, str(error))
