@@ -148,3 +148,15 @@ def _mode(path: Path) -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def tell(report: Report) -> None:
+    """Say on stderr what a reader of the table would have seen at its end."""
+    from seawall.report.text import visible  # noqa: PLC0415
+
+    verdict = report.verdict
+    lines = (
+        [f"not assessed: {sum(item.weight for item in report.not_assessed)}"] if report.not_assessed else []
+    )
+    lines += [*verdict.reasons, f"{len(report.findings)} findings; {verdict.outcome} ({verdict.exit_code})"]
+    sys.stderr.writelines(f"seawall: {visible(line, 500)}\n" for line in lines)

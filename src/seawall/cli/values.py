@@ -45,6 +45,14 @@ def licences(text: str) -> tuple[str, ...]:
     return names
 
 
+def rules(text: str) -> tuple[str, ...]:
+    """Read names of rules with commas between."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise click.BadParameter("nothing is named; give names of rules such as apt-pinned or DL3008")
+    return names
+
+
 def places(text: str) -> tuple[str, ...]:
     """Read names of places where images are, with commas between, in the order given."""
     return _names(text, PLACES)

@@ -68,7 +68,8 @@ class Advice(Struct, frozen=True, omit_defaults=True):
     """What is the same for every hit of one vulnerability.
 
     `id` is the CVE where there is one.  `severity_source` names where the severity comes from: a record's
-    id, with the CVSS version when it was computed.
+    id, with the CVSS version when it was computed.  Of a rule, `id` is its name, `why` says what happens
+    where it is broken, and `controls` are the parts of benchmarks that it serves.
     """
 
     id: str
@@ -83,6 +84,8 @@ class Advice(Struct, frozen=True, omit_defaults=True):
     modified: str = ""
     epss: Epss | None = None
     kev: Kev | None = None
+    why: str = ""
+    controls: tuple[str, ...] = ()
 
 
 class PackageRef(Struct, frozen=True):
@@ -94,12 +97,15 @@ class PackageRef(Struct, frozen=True):
 
 
 VULNERABILITY = "vulnerability"
+PLACED = frozenset({"dockerfile"})
+"""The kinds of findings that are about a line of a file, and not about packages."""
 
 
 class Finding(Struct, frozen=True, omit_defaults=True):
     """One vulnerability in one package (an operating system's packages: in one source package).
 
-    `kind` is `vulnerability`, or `license` for a licence that is not accepted, which is the advice's id.
+    `kind` is `vulnerability`, or `license` for a licence that is not accepted, which is the advice's id, or
+    `dockerfile` for a rule that is broken: then `package` is the instruction, and no package is concerned.
 
     `package` and `version` are what the advisory speaks of; `packages` the installed ones it concerns.
     `fixed_version` is the fix on the installed version's own branch.  `advisories` are the records that

@@ -9,6 +9,9 @@ from msgspec import Struct
 from seawall.model.finding import Finding
 from seawall.model.package import Distribution, Layer, NotAssessed, Package
 
+DOCKERFILE = "dockerfile"
+"""The kind of a target that is Dockerfiles: it holds no packages, and advisories have no part in it."""
+
 
 class Target(Struct, frozen=True, omit_defaults=True):
     """What was scanned: the reference as given, and what it turned out to be."""

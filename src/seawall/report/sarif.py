@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from seawall.model.finding import VULNERABILITY, Advice, Finding, Severity
+from seawall.model.finding import PLACED, VULNERABILITY, Advice, Finding, Severity
 from seawall.model.package import Location
 from seawall.model.purl import unversioned
 from seawall.report.text import clipped, markdown, visible
@@ -19,6 +19,7 @@ Json = dict[str, Any]
 
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning"}
 LOCATIONS = 100
+_NAMES = {VULNERABILITY: "KnownVulnerability", "license": "LicenceNotAccepted", "dockerfile": "RuleBroken"}
 _LICENCES = "https://spdx.org/licenses/"
 TAGS = 10
 TEXT = 1024
@@ -39,11 +40,11 @@ def rule(finding: Finding) -> Json:
     title = visible(advice.title, TEXT) or f"{visible(advice.id)} in {visible(finding.package)}"
     made: Json = {
         "id": rule_id(finding),
-        "name": "KnownVulnerability" if finding.kind == VULNERABILITY else "LicenceNotAccepted",
+        "name": _NAMES.get(finding.kind, "Finding"),
         "shortDescription": {"text": title},
         "fullDescription": {"text": clipped(_described(advice, title), TEXT)},
         "help": {"text": _help_text(advice, title), "markdown": _help_markdown(advice, title)},
-        "helpUri": help_uri(advice) if finding.kind == VULNERABILITY else _LICENCES,
+        **_help_uri(finding),
         "defaultConfiguration": {"level": LEVELS.get(advice.severity, "note")},
         "properties": {"precision": "high", "tags": _tags(finding)},
     }
@@ -51,6 +52,14 @@ def rule(finding: Finding) -> Json:
     if score is not None:
         made["properties"]["security-severity"] = f"{score:.1f}"
     return made
+
+
+def _help_uri(finding: Finding) -> Json:
+    if finding.kind == VULNERABILITY:
+        return {"helpUri": help_uri(finding.advice)}
+    if finding.kind in PLACED:
+        return {"helpUri": help_uri(finding.advice)} if finding.advice.references else {}
+    return {"helpUri": _LICENCES}
 
 
 def rule_id(finding: Finding) -> str:
@@ -85,6 +94,8 @@ def _uri(text: str) -> str:
 
 
 def _described(advice: Advice, title: str) -> str:
+    if advice.why:
+        return f"{title}. {visible(advice.why, TEXT)} Severity: {advice.severity}."
     source = f" (from {visible(advice.severity_source)})" if advice.severity_source else ""
     return f"{title}. Severity: {advice.severity}{source}."
 
@@ -97,6 +108,7 @@ def _facts(advice: Advice) -> list[tuple[str, str]]:
     if advice.kev:
         ransomware = ", used by ransomware" if advice.kev.ransomware else ""
         facts.append(("Known exploited", f"since {advice.kev.added}, due {advice.kev.due}{ransomware}"))
+    facts += [("Why", advice.why), ("Controls", ", ".join(advice.controls[:TAGS]))]
     facts += [("Aliases", ", ".join(advice.aliases[:TAGS])), ("Weaknesses", ", ".join(advice.cwes[:TAGS]))]
     facts += [("Reference", reference) for reference in advice.references[:TAGS]]
     return [(label, value) for label, value in facts if value]
@@ -114,7 +126,7 @@ def _help_markdown(advice: Advice, title: str) -> str:
 def _tags(finding: Finding) -> list[str]:
     advice = finding.advice
     if finding.kind != VULNERABILITY:
-        return [visible(finding.kind, 50), visible(finding.type, 50)]
+        return list(dict.fromkeys((visible(finding.kind, 50), visible(finding.type, 50))))
     tags = ["security", "vulnerability", visible(finding.type, 50)]
     if advice.kev:
         tags.append("known-exploited")
@@ -149,6 +161,9 @@ def message_text(text: str) -> str:
 
 
 def _told(finding: Finding) -> str:
+    if finding.kind in PLACED:
+        said = f": {visible(finding.explanation, 500)}" if finding.explanation else ""
+        return f"{visible(finding.advice.title, 500)}{said}"
     what = f"{visible(finding.package)} {visible(finding.version)}: {visible(finding.advice.id)}"
     if finding.fixed_version:
         what += f", fixed in {visible(finding.fixed_version)}"

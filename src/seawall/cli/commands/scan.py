@@ -299,12 +299,8 @@ def _tell(report: Report) -> None:
     from seawall.report.formats.table import starter_notice  # noqa: PLC0415
 
     notice = starter_notice(report.feeds)
-    lines = [notice] if notice else []
-    if report.not_assessed:
-        lines.append(f"not assessed: {sum(item.weight for item in report.not_assessed)}")
-    verdict = report.verdict
-    lines += [*verdict.reasons, f"{len(report.findings)} findings; {verdict.outcome} ({verdict.exit_code})"]
-    _say(lines)
+    _say([notice] if notice else [])
+    outputs.tell(report)
 
 
 def _say(lines: Sequence[str]) -> None:

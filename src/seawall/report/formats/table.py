@@ -10,7 +10,7 @@ from typing import TextIO
 from seawall.model.finding import VULNERABILITY, Finding, Severity, Status
 from seawall.model.freshness import data_age, described_age, moment
 from seawall.model.package import NotAssessed
-from seawall.model.report import Feed, Outcome, Report
+from seawall.model.report import DOCKERFILE, Feed, Outcome, Report
 from seawall.report.base import Format, Style
 from seawall.report.layout import Column, Line, Span, line, table, wrapped, write_plain, write_styled
 from seawall.report.order import ordered_not_assessed
@@ -39,9 +39,16 @@ _COLUMNS = (
     Column("LAYER", right=True),
     Column("WHERE", least=8, cut=True),
 )
+_PLACED = (
+    Column("LINE", right=True),
+    Column("SEVERITY"),
+    Column("RULE", least=14),
+    Column("WHAT", least=30),
+)
 _OLD_DAYS = 1
 _SUBJECTS = 3
 _CELL = 60
+_SAID = 200
 # Data that says more of a vulnerability, and finds none: without it no package is covered less.
 _ENRICHING = frozenset({"kev", "epss"})
 
@@ -86,7 +93,10 @@ def _section(section: Section, findings: Sequence[Finding], style: Style) -> Ite
     yield ()
     yield line(Span(f"{visible(section.title)} ({len(findings)})", "bold underline"))
     yield ()
-    yield from table(_COLUMNS, [_row(finding, section) for finding in shown], style.width)
+    if section.places:
+        yield from table(_PLACED, [_placed(finding) for finding in shown], style.width)
+    else:
+        yield from table(_COLUMNS, [_row(finding, section) for finding in shown], style.width)
     if len(shown) < len(findings):
         yield line(Span(f"… and {len(findings) - len(shown)} more, left out by --rows", "dim"))
 
@@ -106,6 +116,20 @@ def _row(finding: Finding, section: Section) -> tuple[Span, ...]:
         Span(("KEV!" if advice.kev.ransomware else "KEV") if advice.kev else "", "bold red"),
         Span(_layer(finding)),
         Span(_where(finding, section)),
+    )
+
+
+def _placed(finding: Finding) -> tuple[Span, ...]:
+    """A row of what is wrong at a line of a file, and concerns no package."""
+    advice = finding.advice
+    line_number = finding.locations[0].line if finding.locations else None
+    known_as = f" ({', '.join(advice.aliases)})" if advice.aliases else ""
+    said = f" [{visible(finding.explanation, _SAID)}]" if finding.explanation else ""
+    return (
+        Span("" if line_number is None else str(line_number)),
+        Span(advice.severity, _COLOURS[advice.severity]),
+        Span(visible(advice.id + known_as, _CELL)),
+        Span(visible(advice.title, _SAID) + said),
     )
 
 
@@ -135,7 +159,7 @@ def _summary(report: Report, width: int) -> Iterator[Line]:
     by_severity = ", ".join(f"{counts[s]} {s}" for s in sorted(counts, key=lambda s: -s.rank))
     total = _counted(len(report.findings), "finding")
     yield line(Span(f"{total}: {by_severity}" if by_severity else total, "bold"))
-    if report.findings:
+    if any(finding.packages for finding in report.findings):
         fixable = sum(bool(finding.fixed_version) for finding in report.findings)
         exploited = sum(finding.advice.kev is not None for finding in report.findings)
         ransom = sum(f.advice.kev is not None and f.advice.kev.ransomware for f in report.findings)
@@ -145,11 +169,16 @@ def _summary(report: Report, width: int) -> Iterator[Line]:
         left_out = f" ({_counted(report.filtered_out, 'finding')} left out)" if report.filtered_out else ""
         yield from wrapped(f"Filters: {'; '.join(map(visible, report.filters))}{left_out}", width)
     coverage = report.coverage
+    if report.target.kind == DOCKERFILE:
+        yield line(f"{_counted(coverage.files_seen, 'file')} seen")
+        return
     judged = f"{coverage.packages_assessed} of {_counted(coverage.packages, 'package')} judged"
     yield line(f"{judged} ({coverage.percent:g} %), {_counted(coverage.files_seen, 'file')} seen")
 
 
 def _data(report: Report, width: int) -> Iterator[Line]:
+    if report.target.kind == DOCKERFILE:
+        return
     yield ()
     if not report.feeds:
         yield line(Span("NO ADVISORY DATA TOOK PART", "bold red"))

@@ -1,0 +1,119 @@
+"""`seawall lint`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from seawall.cli import outputs, shared, values
+from seawall.cli.values import Output
+from seawall.model.finding import Severity
+from seawall.policy import Filters, Gate
+
+
+@click.command(name="lint")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.option(
+    "--output",
+    "-o",
+    type=values.output,
+    metavar="FORMAT[=FILE]",
+    shell_complete=values.complete_output,
+    multiple=True,
+    default=("table",),
+    help="A report's format, and the file for it; may be given several times. "
+    "Without a file it goes to stdout.  [default: table]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
+    help="Exit with 1 when a finding is of this severity or a worse one. "
+    "By default what .hadolint.yaml says, else never.",
+)
+@click.option(
+    "--severity",
+    type=values.severities,
+    metavar="LIST",
+    help="Show and judge only these severities, such as critical,high.",
+)
+@click.option(
+    "--ignore", type=values.rules, metavar="LIST", help="Leave these rules out, such as DL3008,SC2086."
+)
+@click.option(
+    "--enable",
+    type=values.rules,
+    metavar="LIST",
+    help="Judge these rules, too, which are not judged by default.",
+)
+@click.option(
+    "--trusted-registry",
+    metavar="REGISTRY",
+    multiple=True,
+    help="Images may come from this registry, and from none that is not named; may be given several times.",
+)
+@click.option(
+    "--shellcheck/--no-shellcheck", default=True, show_default=True, help="Judge shell text by ShellCheck."
+)
+@click.option(
+    "--pragmas/--no-pragmas", default=True, show_default=True, help="Heed comments that ignore rules."
+)
+@click.option(
+    "--hadolint-config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Read settings from this file of hadolint's.  [default: .hadolint.yaml, where there is one]",
+)
+@click.option(
+    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
+)
+@shared.quiet
+def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
+    *,
+    paths: tuple[str, ...],
+    output: tuple[Output, ...],
+    fail_on: str | None,
+    severity: frozenset[Severity] | None,
+    ignore: tuple[str, ...] | None,
+    enable: tuple[str, ...] | None,
+    trusted_registry: tuple[str, ...],
+    shellcheck: bool,
+    pragmas: bool,
+    hadolint_config: Path | None,
+    rows: int | None,
+    quiet: bool,
+) -> int:
+    """Say what is wrong with the Dockerfiles at each PATH: a file, a directory, or '-' for stdin.
+
+    Of a directory, all that is named like a Dockerfile or Containerfile is read. Without a PATH it is the
+    current directory.
+    """
+    from msgspec.structs import replace  # noqa: PLC0415 (help and completion do without them)
+
+    from seawall import lint  # noqa: PLC0415
+    from seawall.dockerfile.settings import found_settings, loaded  # noqa: PLC0415
+
+    outputs.check(output)
+    settings = loaded(hadolint_config) if hadolint_config else found_settings(Path())
+    settings = replace(
+        settings,
+        ignored=settings.ignored | {name.upper() for name in ignore or ()},
+        asked=settings.asked | {name.upper() for name in enable or ()},
+        registries=trusted_registry or settings.registries,
+        pragmas=pragmas and settings.pragmas,
+    )
+    report = lint.run(
+        lint.Options(
+            paths=paths or (".",),
+            now=datetime.now(UTC),
+            settings=settings,
+            shellcheck=shellcheck,
+            filters=Filters(severity),
+            gate=Gate(Severity(fail_on) if fail_on else settings.fail_on),
+        )
+    )
+    outputs.write(report, output, rows)
+    if not quiet and not any(each.path is None and not each.format.machine for each in output):
+        outputs.tell(report)
+    return report.verdict.exit_code

@@ -1,0 +1,64 @@
+"""Package managers on their command lines: what is installed, how it is confirmed, cached and cleaned up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from seawall.dockerfile.steps import Command, Script, Step
+
+_PYTHON = re.compile(r"python[\d.]*")
+_PIP = re.compile(r"pip[\d.]*")
+
+
+def runs(command: Command, program: str, verbs: str) -> bool:
+    """Say whether a command is one of the programs with one of the verbs, each named with `|` between."""
+    return command.name in program.split("|") and command.has(*verbs.split("|"))
+
+
+def named(command: Command, program: str, verbs: str, valued: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return what such a command names besides the verb; `valued` are the flags that have a value."""
+    if not runs(command, program, verbs):
+        return ()
+    left_out = verbs.split("|")
+    return tuple(word for word in command.operands(valued) if word not in left_out)
+
+
+def is_pip_install(command: Command) -> bool:
+    """Say whether it is `pip install`, by whatever name pip is called."""
+    if _PYTHON.fullmatch(command.name):
+        at = command.arguments.index("-m") if "-m" in command.arguments else -1
+        return at >= 0 and command.arguments[at + 1 : at + 2] == ("pip",) and command.has("install")
+    return _PIP.fullmatch(command.name.rpartition("/")[2]) is not None and command.has("install")
+
+
+def unclean(
+    program: str, install: str, cleaned: Callable[[Command], bool]
+) -> Callable[[Script], Iterator[Command]]:
+    """Make a test for one RUN: an installation after which nothing cleans up."""
+
+    def test(script: Script) -> Iterator[Command]:
+        last = max((at for at, each in enumerate(script.commands) if cleaned(each)), default=-1)
+        for at, command in enumerate(script.commands):
+            if at > last and runs(command, program, install):
+                yield command
+
+    return test
+
+
+def removes(command: Command, folder: str) -> bool:
+    """Say whether a command removes what is in a folder."""
+    return command.name == "rm" and any(word.startswith(folder) for word in command.operands())
+
+
+def spared(step: Step, *folders: str) -> bool:
+    """Say whether a mount keeps one of these folders out of the layer: a cache or a tmpfs."""
+    return any(
+        mount.get("type") in {"cache", "tmpfs"}
+        and any(folder in _target(mount).strip("\"'") for folder in folders)
+        for mount in step.mounts
+    )
+
+
+def _target(mount: dict[str, str]) -> str:
+    return mount.get("target") or mount.get("dst") or mount.get("destination") or ""

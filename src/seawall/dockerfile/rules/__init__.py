@@ -1,0 +1,1 @@
+"""One file a rule; `add-a-rule.md` tells how."""

@@ -1,0 +1,39 @@
+"""Let apk keep no index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seawall.dockerfile.base import Hit, Rule
+from seawall.dockerfile.installs import removes, runs, spared
+from seawall.dockerfile.settings import Settings
+from seawall.dockerfile.steps import Dockerfile
+from seawall.model.finding import Severity
+
+
+def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
+    for script in file.scripts:
+        if spared(script.step, "/var/cache/apk", "/etc/apk/cache"):
+            continue
+        if any(removes(command, "/var/cache/apk") for command in script.commands):
+            continue
+        for command in script.commands:
+            if runs(command, "apk", "add") and not command.flagged("no-cache"):
+                yield Hit(command.line)
+
+
+RULE = Rule(
+    name="apk-cache",
+    title="Let apk keep no index: --no-cache",
+    why="The index is of no use in the layer, and is old the next day.",
+    severity=Severity.LOW,
+    aliases=("DL3019",),
+    controls=("CIS Docker 4.3",),
+    bad=("FROM alpine:3.20\nRUN apk add curl=8.9.0-r0",),
+    good=(
+        "FROM alpine:3.20\nRUN apk add --no-cache curl=8.9.0-r0",
+        "FROM alpine:3.20\nRUN --mount=type=cache,target=/var/cache/apk apk add curl=8.9.0-r0",
+        "FROM alpine:3.20\nRUN apk add curl=8.9.0-r0 && rm -rf /var/cache/apk/*",
+    ),
+    violates=_violates,
+)

@@ -1,0 +1,35 @@
+"""Run dnf clean all after dnf."""
+
+from __future__ import annotations
+
+from seawall.dockerfile.base import Rule, by_script
+from seawall.dockerfile.installs import removes, runs, spared, unclean
+from seawall.dockerfile.steps import Command
+from seawall.model.finding import Severity
+
+
+def _cleans(command: Command) -> bool:
+    return (
+        runs(command, "dnf|microdnf", "clean")
+        or removes(command, "/var/cache/dnf")
+        or removes(command, "/var/cache/yum")
+    )
+
+
+_TEST = unclean("dnf|microdnf", "install|groupinstall|localinstall|upgrade|update", _cleans)
+
+
+RULE = Rule(
+    name="dnf-clean",
+    title="Run dnf clean all after dnf",
+    why="Its cache stays in the layer, and a later instruction cannot take it out.",
+    severity=Severity.MEDIUM,
+    aliases=("DL3040",),
+    controls=("CIS Docker 4.3",),
+    bad=("FROM fedora:41\nRUN dnf install -y httpd-2.4.62",),
+    good=(
+        "FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all",
+        "FROM fedora:41\nRUN --mount=type=cache,target=/var/cache/dnf dnf install -y httpd-2.4.62",
+    ),
+    violates=by_script(lambda script: () if spared(script.step, "/var/cache") else _TEST(script)),
+)

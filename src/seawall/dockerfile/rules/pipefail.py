@@ -1,0 +1,45 @@
+"""Set pipefail before a RUN with a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seawall.dockerfile.base import Hit, Rule
+from seawall.dockerfile.settings import Settings
+from seawall.dockerfile.steps import Dockerfile
+from seawall.model.finding import Severity
+
+
+def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
+    careful: set[int] = set()
+    scripts = {script.step: script for script in file.scripts}
+    for step in file.steps:
+        if step.keyword == "SHELL" and not step.onbuild:
+            (careful.add if "pipefail" in step.words else careful.discard)(step.stage)
+        elif step.keyword == "FROM" and not step.onbuild and file.stages[step.stage].base in careful:
+            careful.add(step.stage)
+        script = scripts.get(step)
+        if script is None or not script.pipes or step.stage in careful or step.json:
+            continue
+        if not any(command.name == "set" and command.has("pipefail") for command in script.commands):
+            yield Hit(script.pipes[0])
+
+
+RULE = Rule(
+    name="pipefail",
+    title="Set pipefail before a RUN with a pipe",
+    why="Otherwise only the last command of the pipe can fail: a download that broke off is built on.",
+    severity=Severity.MEDIUM,
+    aliases=("DL4006",),
+    bad=("FROM debian:12\nRUN cat /a | sort > /b",),
+    good=(
+        'FROM debian:12\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN cat /a | sort > /b',
+        "FROM debian:12\nRUN set -o pipefail && cat /a | sort > /b",
+        (
+            "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+            'SHELL ["powershell"]\n'
+            "RUN Get-Item a | Remove-Item"
+        ),
+    ),
+    violates=_violates,
+)

@@ -1,0 +1,25 @@
+"""Run zypper clean after zypper."""
+
+from __future__ import annotations
+
+from seawall.dockerfile.base import Rule, by_script
+from seawall.dockerfile.installs import removes, runs, unclean
+from seawall.dockerfile.steps import Command
+from seawall.model.finding import Severity
+
+
+def _cleans(command: Command) -> bool:
+    return runs(command, "zypper", "clean|cc") or removes(command, "/var/cache/zypp")
+
+
+RULE = Rule(
+    name="zypper-clean",
+    title="Run zypper clean after zypper",
+    why="Its cache stays in the layer, and a later instruction cannot take it out.",
+    severity=Severity.MEDIUM,
+    aliases=("DL3036",),
+    controls=("CIS Docker 4.3",),
+    bad=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4",),
+    good=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4 && zypper clean",),
+    violates=by_script(unclean("zypper", "install|in", _cleans)),
+)

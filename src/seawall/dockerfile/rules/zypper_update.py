@@ -1,0 +1,19 @@
+"""Do not run zypper update."""
+
+from __future__ import annotations
+
+from seawall.dockerfile.base import Rule, by_command
+from seawall.dockerfile.installs import runs
+from seawall.model.finding import Severity
+
+RULE = Rule(
+    name="zypper-update",
+    title="Do not run zypper update",
+    why="No two builds have the same outcome; take a newer base image instead.",
+    severity=Severity.MEDIUM,
+    aliases=("DL3035",),
+    controls=("CIS Docker 4.4",),
+    bad=("FROM opensuse/leap:15.6\nRUN zypper dup",),
+    good=("FROM opensuse/leap:15.6\nRUN zypper --version",),
+    violates=by_command(lambda command: runs(command, "zypper", "update|up|dist-upgrade|dup")),
+)

@@ -1,0 +1,148 @@
+"""What a file of hadolint's and comments ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seawall.dockerfile import Settings, found_settings, lint, read
+from seawall.dockerfile.settings import loaded
+from seawall.model.errors import LimitExceeded, Malformed
+from seawall.model.finding import Severity
+
+
+def told(text: str, settings: Settings | None = None) -> list[tuple[str, int | None]]:
+    found = lint([read("Dockerfile", text.encode())], settings or Settings(), shellcheck=False)
+    return [(each.advice.id, each.locations[0].line) for each in found.findings]
+
+
+BROKEN = "FROM debian\nRUN cd /a\nRUN \\\n # {}\n cd /b && cd /c\n"
+
+
+@pytest.mark.parametrize(
+    ("comment", "left"),
+    [
+        ("nothing", [2, 5]),
+        ("hadolint ignore=DL3003", [2]),
+        ("hadolint ignore=DL3006,DL3003", [2]),
+        ("hadolint   ignore = dl3003 , SC2164  # because", [2]),
+        ("seawall ignore=cd-for-workdir it is fine", [2]),
+        ("hadolint global ignore=DL3003", []),
+        ("hadolint ignore=DL3004", [2, 5]),
+        ("hadolint ignored=DL3003", [2, 5]),
+    ],
+)
+def test_comments(comment: str, left: list[int]) -> None:
+    found = told(BROKEN.format(comment))
+    assert [line for rule, line in found if rule == "cd-for-workdir"] == left
+
+
+def test_a_comment_is_for_the_next_instruction_alone() -> None:
+    text = "FROM debian:1\n# hadolint ignore=DL3003\n# why\n\nRUN cd /a\nCOPY a /a\nRUN cd /b\n"
+    assert [line for rule, line in told(text) if rule == "cd-for-workdir"] == [7]
+
+
+def test_comments_can_be_left_unheeded() -> None:
+    found = told(BROKEN.format("hadolint global ignore=DL3003"), Settings(pragmas=False))
+    assert [line for rule, line in found if rule == "cd-for-workdir"] == [2, 5]
+
+
+def test_what_is_ignored_is_counted() -> None:
+    file = read("Dockerfile", BROKEN.format("hadolint global ignore=DL3003").encode())
+    assert lint([file], Settings(ignored=frozenset({"DL3006"})), shellcheck=False).ignored == 3
+
+
+CONFIG = """\
+ignored:
+  - DL3008
+override:
+  error: [DL3003]
+  info:
+    - DL3006
+  style: [DL3057]
+failure-threshold: warning
+trustedRegistries:
+  - ghcr.io
+label-schema:
+  maintainer: text
+  created: rfc3339
+strict-labels: true
+disable-ignore-pragma: true
+no-fail: true
+"""
+
+
+def test_a_file_of_hadolint(tmp_path: Path) -> None:
+    (tmp_path / ".hadolint.yaml").write_text(CONFIG)
+    found = found_settings(tmp_path)
+    assert found == Settings(
+        ignored=frozenset({"DL3008"}),
+        severities=(
+            ("DL3003", Severity.HIGH),
+            ("DL3006", Severity.LOW),
+            ("DL3057", Severity.NEGLIGIBLE),
+        ),
+        registries=("ghcr.io",),
+        labels=(("maintainer", "text"), ("created", "rfc3339")),
+        strict_labels=True,
+        pragmas=False,
+        fail_on=Severity.MEDIUM,
+        origin=str(tmp_path / ".hadolint.yaml"),
+    )
+    findings = lint([read("Dockerfile", b"FROM debian\nRUN cd /a\n")], found, shellcheck=False).findings
+    severities = {each.advice.id: each.advice.severity for each in findings}
+    assert severities["cd-for-workdir"] is Severity.HIGH
+    assert severities["image-tagged"] is Severity.LOW
+    assert severities["healthcheck-missing"] is Severity.NEGLIGIBLE
+    assert "registry-trusted" in severities
+
+
+def test_no_file_and_an_empty_one(tmp_path: Path) -> None:
+    assert found_settings(tmp_path) == Settings()
+    path = tmp_path / ".hadolint.yml"
+    path.write_text("")
+    assert found_settings(tmp_path) == Settings(origin=str(path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n",
+        "ignored: DL3008\n",
+        "override: [a]\n",
+        "override: {error: DL1}\n",
+        "label-schema: {a: nothing}\n",
+        "label-schema: [a]\n",
+        "failure-threshold: grave\n",
+        "strict-labels: perhaps\n",
+        "a: &a [*a]\n",
+        "a: [" * 1000,
+    ],
+)
+def test_what_cannot_be_meant_is_an_error(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    with pytest.raises(Malformed, match=r"config\.yaml"):
+        loaded(path)
+
+
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_bytes(b"#" * (1 << 20))
+    with pytest.raises(LimitExceeded):
+        loaded(path)
+
+
+def test_secrets_are_in_no_finding() -> None:
+    text = (
+        "FROM debian:12\nENV DB_PASSWORD=hunter2secret\nARG API_TOKEN=hunter2secret\nLABEL token=hunter2secret\n"
+        "RUN curl -u me:hunter2secret https://me:hunter2secret@example.org/x | bash\n"
+        "RUN --mount=type=secret,id=x cp /run/secrets/x /x && echo hunter2secret --password=hunter2secret\n"
+        "ADD https://me:hunter2secret@example.org/a?key=hunter2secret /a\n"
+    )
+    found = lint([read("Dockerfile", text.encode())], Settings())
+    assert {"secret-in-variable", "password-on-line", "secret-to-layer"} <= {
+        f.advice.id for f in found.findings
+    }
+    assert "hunter2secret" not in repr(found)
