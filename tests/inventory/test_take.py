@@ -20,6 +20,7 @@ from seawall.source.cache import LayerCache
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.layers import read_layer
 from seawall.source.oci.image import Image, ImageLayer
+from support import go
 from support.images import (
     DEBIAN_11,
     GZIP,
@@ -337,6 +338,14 @@ def test_a_package_came_with_the_first_layer_that_lists_it(tmp_path: Path) -> No
 )
 def test_a_file_after_another_entry_of_its_name_counts(tmp_path: Path, before: Entry) -> None:
     assert packages(taken(tmp_path, [before, JINJA])) == {"jinja2": "2.11"}
+
+
+def test_a_program_that_was_something_else_meanwhile_came_with_the_later_layer(tmp_path: Path) -> None:
+    program = file("usr/bin/tool", go.built("go1.22.5", "mod\texample.com/tool\tv1.2.3\n"), 0o755)
+    script = file("usr/bin/tool", "#!/bin/sh\nexit 0\n" * 9, 0o755)
+    for number, (middle, layer) in enumerate(((script, 2), (program, 0), (file("usr/bin/other"), 0))):
+        found = taken(tmp_path / str(number), [program], [middle], [program])
+        assert {place.layer for package in found.packages for place in package.locations} == {layer}
 
 
 def test_a_second_system_below_a_directory_keeps_to_itself(tmp_path: Path) -> None:

@@ -56,9 +56,13 @@ class _Declaration(Struct, frozen=True, array_like=True):
     def cataloger(self) -> Cataloger:
         """Return the cataloger, its parser to be imported at the first file."""
 
+        @cache
+        def loaded() -> Cataloger:
+            found: Cataloger = import_module(self.module).CATALOGER
+            return found
+
         def parse(file: File) -> Iterable[Record]:
-            loaded: Cataloger = import_module(self.module).CATALOGER
-            return loaded.parse(file)
+            return loaded().parse(file)
 
         return Cataloger(
             self.name,
