@@ -12,6 +12,7 @@ CATALOGERS = catalogers()
 LUA = 'return {\n   dependencies = {\n      lpeg = "1.1.0-1"\n   }\n}\n'
 PROVIDER = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.0.0"\n}\n'
 FREEZE = "active-repositories: x\nconstraints: any.aeson ==2.1.2.1,\n             any.b ==1\n"
+OPAM = 'opam-version: "2.0"\ndepends: [\n  "base" {= "v0.16.3"}\n]\n'
 DESCRIPTION = "Package: curl\nVersion: 5.0.0\nBuilt: R 4.3.0\n"
 DAMAGED = [
     ("conan-file", "conanfile.txt", "{equires]\nzlib/1.2.13\n[options]\nx=1\n"),
@@ -23,6 +24,8 @@ DAMAGED = [
     ("node-installed", "node_modules/a/package.json", '{"name": 5, "version": "1.0.0"}'),
     ("node-installed", "node_modules/a/package.json", '{"version": "1.0.0"}'),
     ("node-yarn-lock", "yarn.lock", "\x1f\x0b\x08\0" * 9),
+    ("opam-locked", "opam.locked", OPAM.partition("depends")[0]),
+    ("opam-locked", "opam.locked", OPAM.rpartition("]")[0]),
     ("r-installed", "usr/lib/R/library/curl/DESCRIPTION", DESCRIPTION.partition("Built")[0]),
     ("r-installed", "usr/local/lib/R/site-library/curl/DESCRIPTION", "\0" * 64),
     ("ruby-gemfile-lock", "Gemfile.lock", "GXM\n  specs:\n    rack (2.0.0)\n\nPLATFORMS\n  ruby\n"),
@@ -49,6 +52,7 @@ WHOLE = [
     ("lua-lock", "luarocks.lock", f"-- ours\n{LUA}"),
     ("node-installed", "node_modules/a/package.json", '{"name": "a", "version": "1.0.0"}'),
     ("node-yarn-lock", "yarn.lock", '# yarn lockfile v1\r\n\r\na@^1:\r\n  version "1.0.0"\r\n'),
+    ("opam-locked", "opam.locked", OPAM),
     ("r-installed", "usr/lib/R/library/curl/DESCRIPTION", DESCRIPTION),
     ("ruby-gemfile-lock", "Gemfile.lock", "GEM\n  specs:\n    rack (2.0.0)\n\nPLATFORMS\n  ruby\n"),
     ("terraform-lock", ".terraform.lock.hcl", f"# made by terraform\n// ours\n\n{PROVIDER}"),
