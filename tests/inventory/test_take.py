@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 
@@ -604,6 +605,15 @@ def test_what_catalogers_declare_is_noted_beside_the_byte_code(
     monkeypatch.setattr(declaring, "_looks", lambda: "of other sources")
     assert declared(None) == ()
     declaring._note.cache_clear()
+
+
+def test_the_digest_is_of_all_that_catalogers_read_with() -> None:
+    """An entry of the cache that an older reader of XML made must not be taken for this one's."""
+    sources = set(declaring._every_source())
+    for module in ("markup", "inventory.maven", "model.licence", "sbom.decoding", "source.tar"):
+        found = find_spec(f"seawall.{module}")
+        assert found is not None
+        assert found.origin in sources
 
 
 def test_a_note_that_cannot_be_written_or_read_costs_nothing(

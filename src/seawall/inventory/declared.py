@@ -185,6 +185,7 @@ def _looks() -> str:
 
 
 def _every_source() -> Iterator[str]:
+    yield f"{PACKAGE}/markup.py"
     for room in ROOMS:
         yield from _sources(f"{PACKAGE}/{room}")
 
