@@ -310,6 +310,9 @@ def test_what_a_build_would_refuse_is_an_error(tmp_path: Path) -> None:
     (tmp_path / ".dockerignore").write_text("a\n[\n")
     with pytest.raises(Malformed, match="line 2"):
         judged(tmp_path)
+    (tmp_path / ".dockerignore").write_text("a\n" * 10_001)
+    with pytest.raises(LimitExceeded, match="10001 patterns"):
+        judged(tmp_path)
 
 
 def test_a_hundred_thousand_files(tmp_path: Path) -> None:

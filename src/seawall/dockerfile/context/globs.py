@@ -16,6 +16,8 @@ import re2
 from seawall.model.errors import Malformed
 
 _MEMORY = 64 * 1024 * 1024
+LONGEST = 128 * 1024
+"""How many characters an expression may have: what RE2 simplifies without giving up half-way."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WILD = re.compile(r"\\.|([*?\[])", re.DOTALL)
 _RUNS = (
@@ -58,6 +60,8 @@ def compiled(expression: str) -> Expression:
     options.max_mem = _MEMORY
     for run, once in _RUNS:
         expression = run.sub(once, expression)
+    if len(expression) > LONGEST:
+        raise Malformed(f"not a pattern that can be evaluated: {len(expression)} characters as an expression")
     try:
         made: Expression = re2.compile(seen(expression), options)
     except re2.error as error:

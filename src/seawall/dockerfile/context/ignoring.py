@@ -16,6 +16,7 @@ from seawall.dockerfile.context.globs import Expression, clean, compiled, refuse
 from seawall.model.errors import LimitExceeded, Malformed
 
 LONGEST_LINE = 64 * 1024
+_GROUP = 64 * 1024
 _BOM = "\ufeff"
 # unicode.IsSpace of Go
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -150,10 +151,19 @@ class Matcher:
         self._prefixes = None if any(_WITHOUT_PREFIX & set(each) for each in prefixes) else prefixes
         self._any = self._prepared()
 
-    def _prepared(self) -> Expression | None:
-        """One expression for all patterns, so that of most paths one question is asked."""
+    def _prepared(self) -> list[Expression] | None:
+        """A few expressions for all patterns, so that of most paths few questions are asked."""
+        groups: list[list[str]] = []
+        length = _GROUP
+        for pattern in self.patterns:
+            text = f"(?:{pattern.loosely})"
+            if length + len(text) > _GROUP:
+                groups.append([])
+                length = 0
+            groups[-1].append(text)
+            length += len(text)
         try:
-            return compiled("|".join(f"(?:{pattern.loosely})" for pattern in self.patterns))
+            return [compiled("|".join(group)) for group in groups]
         except Malformed:  # one of them is none, which is an error only when its turn comes
             return None
 
@@ -163,7 +173,7 @@ class Matcher:
         `inherited` is what the directory it lies in returned, `start` at the root.
         """
         as_seen = seen(path)
-        if self._any is not None and self._any.search(as_seen) is None:
+        if self._any is not None and all(each.search(as_seen) is None for each in self._any):
             return self.inherits(inherited), inherited
         excluded = False
         own = bytearray(inherited)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from seawall.dockerfile.context.ignoring import Inherited, Matcher, patterns_in
+from seawall.dockerfile.context.ignoring import Inherited, Matcher, Pattern, patterns_in
 from seawall.model.errors import LimitExceeded, Malformed, NotAllowed, NotFound
 from seawall.model.package import NotAssessed
 from seawall.model.text import visible
@@ -22,6 +22,7 @@ from seawall.source.paths import joined
 
 IGNORE_FILE = ".dockerignore"
 LONGEST_IGNORE_FILE = 4 * MIB
+MOST_PATTERNS = 10_000
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -88,18 +89,23 @@ def ignoring(root: Path, dockerfile: Path | None) -> Ignoring:
             found = patterns_in(data.decode("utf-8", "surrogateescape"))
         except LimitExceeded as error:
             raise LimitExceeded(f"{place}: {error}") from None
+        if len(found) > MOST_PATTERNS:
+            raise LimitExceeded(f"{place}: {len(found)} patterns, more than the {MOST_PATTERNS} evaluated")
         return Ignoring(str(place), tuple(found))
     return Ignoring()
 
 
 def matcher_of(ignored: Ignoring) -> Matcher:
     """Make the patterns ready; Malformed names the line of the one that the build would fail of."""
-    for line, text in ignored.patterns:
-        try:
-            Matcher((text,))
-        except Malformed as error:
-            raise Malformed(f"{ignored.path}, line {line}: {visible(text)}: {error}") from None
-    return Matcher(text for _, text in ignored.patterns)
+    try:
+        return Matcher(text for _, text in ignored.patterns)
+    except Malformed:
+        for line, text in ignored.patterns:
+            try:
+                Pattern(text)
+            except Malformed as error:
+                raise Malformed(f"{ignored.path}, line {line}: {visible(text)}: {error}") from None
+        raise
 
 
 def walked(root: Path, ignored: Ignoring, limits: Limits = LIMITS) -> Context:
