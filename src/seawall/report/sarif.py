@@ -20,6 +20,11 @@ Json = dict[str, Any]
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning"}
 LOCATIONS = 100
 _LICENCES = "https://spdx.org/licenses/"
+_NAMES = {
+    VULNERABILITY: "KnownVulnerability",
+    "license": "LicenceNotAccepted",
+    "context": "UnwantedInContext",
+}
 TAGS = 10
 TEXT = 1024
 NAME = 255
@@ -39,7 +44,7 @@ def rule(finding: Finding) -> Json:
     title = visible(advice.title, TEXT) or f"{visible(advice.id)} in {visible(finding.package)}"
     made: Json = {
         "id": rule_id(finding),
-        "name": "KnownVulnerability" if finding.kind == VULNERABILITY else "LicenceNotAccepted",
+        "name": _NAMES.get(finding.kind, "Finding"),
         "shortDescription": {"text": title},
         "fullDescription": {"text": clipped(_described(advice, title), TEXT)},
         "help": {"text": _help_text(advice, title), "markdown": _help_markdown(advice, title)},
@@ -47,6 +52,8 @@ def rule(finding: Finding) -> Json:
         "defaultConfiguration": {"level": LEVELS.get(advice.severity, "note")},
         "properties": {"precision": "high", "tags": _tags(finding)},
     }
+    if finding.kind not in {VULNERABILITY, "license"}:
+        del made["helpUri"]  # there is no page of it
     score = security_severity(advice) if finding.kind == VULNERABILITY else None
     if score is not None:
         made["properties"]["security-severity"] = f"{score:.1f}"
