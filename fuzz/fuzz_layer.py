@@ -21,7 +21,7 @@ def target(data: bytes) -> Iterator[bytes]:
     """Yield the contents of all members."""
     reader = TarReader(Stream(decompressed(io.BytesIO(data), LIMITS, lambda _: None)), LIMITS)
     for member in reader:
-        yield from reader.content(member)
+        yield from map(bytes, reader.content(member))
 
 
 def corpus() -> Iterator[bytes]:

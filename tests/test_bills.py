@@ -151,7 +151,7 @@ def test_bills_and_targets_are_compared(image: Path, tmp_path: Path) -> None:
     )
     done = said("sbom", "diff", str(there), str(newer), "--no-cache", "--exit-code", code=1)
     assert done.stdout.splitlines() == [
-        "REMOVED in layer 2: layer 1",
+        "REMOVED in layer 1: layer 1",
         "  pkg:pypi/jinja2@2.10",
         "  pkg:pypi/markupsafe@1.0",
         "",

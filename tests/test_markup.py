@@ -129,8 +129,9 @@ def test_number_of_values(piece: bytes, encoded: bool) -> None:
         "<a>" + "x&amp;" * 200_000 + "</a>",
         "<a>" + "<b>" * 200 + "x<c/>" * 50_000 + "</b>" * 200 + "</a>",
         "<a " + " ".join(f"b{i}=''" for i in range(50_000)) + "/>",
+        "".join(f"<a xmlns:p{i}='u'>" for i in range(255)) + "<b/>" * 300_000 + "</a>" * 255,
     ],
-    ids=["long-namespace", "many-namespaces", "text", "mixed", "attributes"],
+    ids=["long-namespace", "many-namespaces", "text", "mixed", "attributes", "deep-namespaces"],
 )
 def test_work_grows_with_the_length(text: str) -> None:
     start = perf_counter()

@@ -16,8 +16,9 @@ from seawall.dockerfile import Settings, lint, read
 from seawall.dockerfile.parsing import MOST_BYTES
 from seawall.dockerfile.steps import Dockerfile
 from seawall.model.errors import ExitCode, Malformed, NotAllowed, NotFound
+from seawall.model.finding import DOCKERFILE
 from seawall.model.package import NotAssessed
-from seawall.model.report import DOCKERFILE, Coverage, Outcome, Report, Target, Verdict
+from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
 from seawall.policy import Filters, Gate
 from seawall.policy.gate import judge
 
@@ -57,7 +58,7 @@ def run(options: Options) -> Report:
     return Report(
         tool_version=__version__,
         created=options.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        target=Target(reference=", ".join(options.paths[:5]), kind=DOCKERFILE),
+        target=Target(reference=", ".join(options.paths[:5]), kind=FILES),
         distributions=(),
         layers=(),
         packages=(),
@@ -68,6 +69,7 @@ def run(options: Options) -> Report:
         verdict=_complete(judge(kept, unread, coverage, (), options.now, options.gate), unread),
         filters=filters,
         filtered_out=left_out,
+        scanners=(DOCKERFILE,),
     )
 
 

@@ -57,8 +57,8 @@ class _Builder:
         self._grandchild = grandchild
         self._open: list[Element] = []
         self._texts: list[list[str]] = []
-        self._scopes: list[dict[str, str]] = []
-        self._scope_depths: list[int] = []
+        self._namespaces: dict[str, list[str]] = {}
+        self._declared: list[tuple[int, list[str]]] = []
         self.root: Element | None = None
         self.line = 0
 
@@ -71,8 +71,8 @@ class _Builder:
         if attributes:
             self._declare(attributes)
         prefix, _, name = tag.rpartition(":")
-        namespace = self._namespace(prefix) if self._scopes else ""
-        element = Element(name, self.line, namespace, attributes or _NO_ATTRIBUTES)
+        uris = self._namespaces.get(prefix)
+        element = Element(name, self.line, uris[-1] if uris else "", attributes or _NO_ATTRIBUTES)
         if self._open:
             self._open[-1].children.append(element)
         else:
@@ -85,26 +85,21 @@ class _Builder:
         element.text = "".join(self._texts.pop())
         if self._grandchild and len(self._open) == 2 and self._grandchild(self._open[1], element):
             self._open[1].children.pop()
-        if self._scope_depths and self._scope_depths[-1] == len(self._open):
-            self._scope_depths.pop()
-            self._scopes.pop()
+        if self._declared and self._declared[-1][0] == len(self._open):
+            for prefix in self._declared.pop()[1]:
+                self._namespaces[prefix].pop()
 
     def text(self, data: str) -> None:
         self._texts[-1].append(data)
 
     def _declare(self, attributes: dict[str, str]) -> None:
-        mine = {
-            name[6:]: uri for name, uri in attributes.items() if name == "xmlns" or name.startswith("xmlns:")
-        }
+        mine = []
+        for name, uri in attributes.items():
+            if name == "xmlns" or name.startswith("xmlns:"):
+                mine.append(name[6:])
+                self._namespaces.setdefault(name[6:], []).append(uri)
         if mine:
-            self._scopes.append(mine)
-            self._scope_depths.append(len(self._open))
-
-    def _namespace(self, prefix: str) -> str:
-        for scope in reversed(self._scopes):
-            if prefix in scope:
-                return scope[prefix]
-        return ""
+            self._declared.append((len(self._open), mine))
 
 
 def parse_xml(

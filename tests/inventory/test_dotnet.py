@@ -10,7 +10,7 @@ from time import perf_counter
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.inventory import take
@@ -205,6 +205,7 @@ keys = st.sampled_from(["A/1.0.0", "B/2", "C", "/", "D/x", "É/1.0"])
 entries = st.dictionaries(keys, st.dictionaries(about, json) | json)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(entries, entries)
 def test_any_library_ends_as_one_record_or_is_the_project(libraries: object, target: object) -> None:
     document = {"runtimeTarget": {"name": "t"}, "targets": {"t": target}, "libraries": libraries}

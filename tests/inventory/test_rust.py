@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import subprocess
 import tracemalloc
 import zlib
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from seawall.inventory.auditable import LIST_LIMIT, read_list
 from seawall.inventory.catalogers import rust_binary, rust_cargo_lock
+from seawall.inventory.executables import section_names
 from seawall.model.errors import LimitExceeded, Malformed, SeawallError
 from seawall.model.package import NotAssessed, Package
 from seawall.source.base import MIB
@@ -118,6 +120,40 @@ def test_where_a_list_may_lie() -> None:
     assert parse(pe + zlib.compress(LIST)) == []
     named = pe.replace(bytes(0x100), b".dep-v0".ljust(0x100, b"\0"), 1)
     assert packages(parse(named + zlib.compress(LIST))) != []
+
+
+def with_sections(names: bytes, wide: bool, order: str, more: bytes = b"") -> tuple[bytes, bytes]:
+    """Return the head of an ELF file and what follows: a list, the names of its sections and their table."""
+    start, index = 4096, 3
+    stream = zlib.compress(LIST)
+    shape = order + ("QQ" if wide else "II")
+    size, where = (64, 24) if wide else (40, 16)
+    entries = bytearray(size * (index + 1))
+    struct.pack_into(shape, entries, size * index + where, start + len(stream), len(names))
+    rest = stream + names + entries + more
+    head = bytearray(
+        b"\x7fELF" + (b"\2" if wide else b"\1") + (b"\1" if order == "<" else b"\2") + bytes(4090)
+    )
+    struct.pack_into(shape[:2], head, 40 if wide else 32, start + len(stream) + len(names))
+    struct.pack_into(order + "HHH", head, 58 if wide else 46, size, index + 1, index)
+    return bytes(head), rest
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_table_of_sections_without_the_lists_ends_the_search(wide: bool, order: str) -> None:
+    for names, found in ((b"\0.text\0.dep-v0\0", LIST), (b"\0.text\0.debug\0", None)):
+        head, rest = with_sections(names, wide, order)
+        assert section_names(head, rest, len(head)) == names
+        assert read_list(pieces(head + rest, 100), len(head), head) == found
+
+
+@given(st.integers(0, 70), st.integers(0, 255))
+def test_a_table_that_lies_ends_nothing(at: int, byte: int) -> None:
+    head, rest = with_sections(b"\0.text\0.dep-v0\0", wide=True, order="<")
+    lying = head[:at] + bytes((byte,)) + head[at + 1 :]
+    assert read_list(pieces(lying + rest, 100), len(head), lying) == LIST
+    assert read_list(iter((lying, rest[:-90])), len(head), lying) == LIST
 
 
 def test_programs_without_a_list_say_nothing() -> None:

@@ -173,11 +173,20 @@ def test_opkg_s_packages_are_those_that_are_installed() -> None:
         "install ok installed",
         "install user installed",
         "deinstall ok not-installed",
-        "install ok unpacked",
+        "deinstall ok config-files",
     )
     text = "\n".join(f"Package: p{n}\nVersion: 1\nStatus: {state}\n" for n, state in enumerate(states))
     found = catalog(opkg.CATALOGER, "usr/lib/opkg/status", text.encode())
     assert [each.name for each in found if isinstance(each, Package)] == ["p0", "p1"]
+
+
+def test_opkg_s_packages_may_wait_for_the_first_start() -> None:
+    """An image that is made on another machine has them unpacked; what failed half-way is not assessed."""
+    states = ("install user unpacked", "install ok half-installed", "install ok")
+    text = "\n".join(f"Package: p{i}\nVersion: 1\nStatus: {each}\n" for i, each in enumerate(states))
+    found = catalog(opkg.CATALOGER, "usr/lib/opkg/status", text.encode())
+    assert [each.name for each in found if isinstance(each, Package)] == ["p0"]
+    assert [each.subject for each in found if isinstance(each, NotAssessed)] == ["p1 1", "p2 1"]
 
 
 def test_opkg_s_lists_have_modes_in_newer_versions() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 
@@ -20,6 +21,7 @@ from seawall.source.cache import LayerCache
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.layers import read_layer
 from seawall.source.oci.image import Image, ImageLayer
+from support import go
 from support.images import (
     DEBIAN_11,
     GZIP,
@@ -339,6 +341,14 @@ def test_a_file_after_another_entry_of_its_name_counts(tmp_path: Path, before: E
     assert packages(taken(tmp_path, [before, JINJA])) == {"jinja2": "2.11"}
 
 
+def test_a_program_that_was_something_else_meanwhile_came_with_the_later_layer(tmp_path: Path) -> None:
+    program = file("usr/bin/tool", go.built("go1.22.5", "mod\texample.com/tool\tv1.2.3\n"), 0o755)
+    script = file("usr/bin/tool", "#!/bin/sh\nexit 0\n" * 9, 0o755)
+    for number, (middle, layer) in enumerate(((script, 2), (program, 0), (file("usr/bin/other"), 0))):
+        found = taken(tmp_path / str(number), [program], [middle], [program])
+        assert {place.layer for package in found.packages for place in package.locations} == {layer}
+
+
 def test_a_second_system_below_a_directory_keeps_to_itself(tmp_path: Path) -> None:
     inventory = taken(
         tmp_path,
@@ -595,6 +605,15 @@ def test_what_catalogers_declare_is_noted_beside_the_byte_code(
     monkeypatch.setattr(declaring, "_looks", lambda: "of other sources")
     assert declared(None) == ()
     declaring._note.cache_clear()
+
+
+def test_the_digest_is_of_all_that_catalogers_read_with() -> None:
+    """An entry of the cache that an older reader of XML made must not be taken for this one's."""
+    sources = set(declaring._every_source())
+    for module in ("markup", "inventory.maven", "model.licence", "sbom.decoding", "source.tar"):
+        found = find_spec(f"seawall.{module}")
+        assert found is not None
+        assert found.origin in sources
 
 
 def test_a_note_that_cannot_be_written_or_read_costs_nothing(

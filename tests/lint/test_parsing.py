@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import dockerfile
 import pytest
@@ -98,7 +99,7 @@ def test_stages() -> None:
     ids=["empty", "comment", "heredoc", "env", "line"],
 )
 def test_what_the_builder_refuses_is_named(text: str) -> None:
-    with pytest.raises(Malformed, match="^Dockerfile: "):
+    with pytest.raises(Malformed, match=r"^Dockerfile: "):
         steps(text)
 
 
@@ -164,7 +165,5 @@ def test_lines_are_joined_as_the_builder_joins_them(lines: list[str], escape: st
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
-        read("Dockerfile", b"FROM a\n" + data)
-    except Malformed as error:
-        assert str(error).startswith("Dockerfile: ")
+    with suppress(Malformed):
+        assert read("Dockerfile", b"FROM a\n" + data).path == "Dockerfile"

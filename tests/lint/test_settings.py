@@ -136,7 +136,8 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
 
 def test_secrets_are_in_no_finding() -> None:
     text = (
-        "FROM debian:12\nENV DB_PASSWORD=hunter2secret\nARG API_TOKEN=hunter2secret\nLABEL token=hunter2secret\n"
+        "FROM debian:12\nENV DB_PASSWORD=hunter2secret\nARG API_TOKEN=hunter2secret\n"
+        "LABEL token=hunter2secret\n"
         "RUN curl -u me:hunter2secret https://me:hunter2secret@example.org/x | bash\n"
         "RUN --mount=type=secret,id=x cp /run/secrets/x /x && echo hunter2secret --password=hunter2secret\n"
         "ADD https://me:hunter2secret@example.org/a?key=hunter2secret /a\n"

@@ -129,3 +129,10 @@ def test_what_is_twice_comes_back_twice_and_is_valid(name: str, version: str) ->
     data = written(bill, name, version)
     assert replace(sbom.read(data, "bom"), writer="") == bill
     assert faults(data, name, version) == []
+
+
+@VERSIONS
+@pytest.mark.parametrize("kind", ["oci", "docker"])
+def test_a_package_that_looks_like_an_image_is_one_of_ours(name: str, version: str, kind: str) -> None:
+    bill = Bill(Target("x", "dir"), Inventory((Package(kind, "image", "1"),)), "2026-01-02T03:04:05Z")
+    assert back(bill, name, version).inventory == bill.inventory

@@ -169,8 +169,17 @@ def test_what_carries_a_document_is_opened(carrier: object) -> None:
 
 
 def test_several_envelopes_are_one_a_line() -> None:
-    lines = "\n".join(json.dumps(envelope(STATEMENT)) for _ in range(2))
+    provenance = {"_type": "x", "predicateType": "https://slsa.dev/provenance/v1", "predicate": {"a": 1}}
+    lines = "\n".join(json.dumps(envelope(each)) for each in (provenance, STATEMENT, STATEMENT))
     assert sbom.read(lines.encode(), "x").inventory == bill("syft.spdx.json").inventory
+
+
+@pytest.mark.parametrize("carrier", [STATEMENT, envelope(STATEMENT), envelope(envelope(STATEMENT))])
+def test_what_carries_a_document_is_known_as_a_bill(carrier: object, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text(json.dumps(carrier))
+    assert sbom.is_bill(tmp_path / "x")
+    (tmp_path / "x").write_text(json.dumps(envelope({"predicate": "x" * 100})))
+    assert not sbom.is_bill(tmp_path / "x")
 
 
 def test_envelopes_have_an_end() -> None:

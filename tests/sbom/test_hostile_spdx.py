@@ -155,6 +155,15 @@ def test_other_encodings_are_refused() -> None:
         sbom.read(SAMPLES["other.spdx"].replace(b"thing", b"th\xefng"), "x")
 
 
+@pytest.mark.parametrize("name", ["syft.spdx.json", "syft.json", "three.spdx.json"])
+def test_bytes_that_are_no_utf8_cost_their_entry_alone(name: str) -> None:
+    whole = sbom.read(SAMPLES[name], name).inventory
+    called = max((each.name for each in whole.packages), key=len)
+    broken = sbom.read(SAMPLES[name].replace(called.encode(), b"\xff" + called.encode()[1:]), name).inventory
+    assert 0 < len(broken.packages) < len(whole.packages)
+    assert len(broken.not_assessed) > len(whole.not_assessed)
+
+
 def test_a_text_without_an_end() -> None:
     with pytest.raises(Malformed, match=r"DocumentComment has no end"):
         sbom.read(SAMPLES["other.spdx"].replace(b"</text>", b""), "x")

@@ -78,7 +78,7 @@ def _layer(layer: int | None, members: Sequence[Entry]) -> str:
     if layer is None:
         return ""
     made = f": {visible(members[0].created_by, _MADE)}" if members[0].created_by else ""
-    return f" in layer {layer + 1}{made}"
+    return f" in layer {layer}{made}"
 
 
 def _versions(entries: Sequence[Entry]) -> str:

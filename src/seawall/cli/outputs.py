@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -100,6 +98,8 @@ def terminal_style(out: TextIO, rows: int | None = None) -> Style:
     if not out.isatty():
         return Style(PIPED_WIDTH, rows=rows)
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    import shutil  # noqa: PLC0415 - with what it imports, for terminals alone
+
     return Style(max(60, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns), colour, rows)
 
 
@@ -131,14 +131,15 @@ def to_file(path: Path, write: Writing, rows: int | None) -> None:
 
 def _replace(path: Path, write: Writing, style: Style) -> None:
     """Write beside the file and put it in its place, with the mode that a new file would have."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", suffix=".tmp", dir=path.parent)
+    beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with open(handle, "w", encoding="utf-8", errors="backslashreplace") as out:  # noqa: PTH123 (a descriptor)
             write(out, style)
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        beside.chmod(_mode(path))
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
 
 

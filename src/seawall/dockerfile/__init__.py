@@ -1,4 +1,4 @@
-"""What is wrong with a Dockerfile: its text in, findings out."""
+"""What a build is made of: the Dockerfile, judged by rules, and the context that it copies from."""
 
 from seawall.dockerfile.base import Rule, all_rules
 from seawall.dockerfile.engine import Linted, lint

@@ -13,10 +13,9 @@ from seawall.dockerfile.pragmas import Ignoring
 from seawall.dockerfile.settings import Settings
 from seawall.dockerfile.steps import Dockerfile, Script, Step
 from seawall.model.errors import Misuse
-from seawall.model.finding import Advice, Finding, Severity
+from seawall.model.finding import DOCKERFILE, Advice, Finding, Severity
 from seawall.model.package import Location, NotAssessed
 
-KIND = "dockerfile"
 _SUBJECT = 100
 _WIKI = "https://www.shellcheck.net/wiki/"
 
@@ -120,13 +119,13 @@ def _finding(file: Dockerfile, advice: Advice, hit: Hit, changed: Severity | Non
     script = next((each for each in file.scripts if each.step is step), None)
     return Finding(
         advice,
-        KIND,
+        DOCKERFILE,
         subject(step, script) if step is not None else "",
         "",
         (),
         (Location(file.path, line=hit.line),),
         explanation=hit.said,
-        kind=KIND,
+        kind=DOCKERFILE,
     )
 
 

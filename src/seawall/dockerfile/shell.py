@@ -118,8 +118,8 @@ def _command(node: Node) -> tuple[str, tuple[str, ...]] | None:
 
 _WORDS = frozenset({
     "word", "string", "raw_string", "concatenation", "number", "simple_expansion", "expansion",
-    "ansi_c_string", "command_substitution", "process_substitution", "translated_string", "arithmetic_expansion",
-    "brace_expression", "regex", "extglob_pattern", "special_character",
+    "ansi_c_string", "command_substitution", "process_substitution", "translated_string",
+    "arithmetic_expansion", "brace_expression", "regex", "extglob_pattern", "special_character",
 })  # fmt: skip
 
 

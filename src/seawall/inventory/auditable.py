@@ -3,7 +3,8 @@
 It is a zlib stream of JSON in a section `.dep-v0` of ELF, PE and Mach-O.  ELF tells where sections are at the
 file's end, and a layer's file can be read only once and forwards; so the stream is known by how it begins: a
 zlib header, and `{"packages":` inflated.  In ELF the section is not loaded, so it lies behind all that is; of
-the others the section's name is in the head.
+the others the section's name is in the head.  Most programs have a table of sections that names no such one:
+it is read first where what lies behind the segments can be held.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from seawall.inventory.executables import ELF, Layout
+from seawall.inventory.executables import ELF, Layout, section_names
 from seawall.model.errors import LimitExceeded, Malformed
-from seawall.source.base import KIB, MIB
+from seawall.source.base import KIB, MIB, Piece
 
 LIST_LIMIT = 16 * MIB
 _SECTION = b".dep-v0"
+_HELD = 16 * MIB
 _UNKNOWN = 1 << 62  # where the headers are beyond the head, all of the file is one segment
 _BEGINNING = b'{"packages":'
 _PROBED = 512  # a deflate block's tables and the first dozen bytes fit
@@ -34,13 +37,13 @@ def beginning(head: bytes, found: Layout) -> int | None:
     return end if end < _UNKNOWN else 0
 
 
-def read_list(chunks: Iterable[bytes], start: int = 0) -> bytes | None:
+def read_list(chunks: Iterable[Piece], start: int = 0, head: bytes = b"") -> bytes | None:
     """Return the JSON text, which lies at `start` or behind; None where there is none.
 
-    Malformed when it breaks off; LimitExceeded for one of more than LIST_LIMIT bytes, and for a file with
-    so many zlib headers that it must have been made to cost time.
+    `head` is the file's first bytes.  Malformed when it breaks off; LimitExceeded for one of more than
+    LIST_LIMIT bytes, and for a file with so many zlib headers that it must have been made to cost time.
     """
-    pieces = _from(chunks, start)
+    pieces = _promising(_from(chunks, start), start, head)
     held, seen, probes = b"", 0, 0
     ended = False
     while not ended:
@@ -61,7 +64,21 @@ def read_list(chunks: Iterable[bytes], start: int = 0) -> bytes | None:
     return None
 
 
-def _from(chunks: Iterable[bytes], start: int) -> Iterator[bytes]:
+def _promising(pieces: Iterator[Piece], start: int, head: bytes) -> Iterator[Piece]:
+    """Return the pieces; none when all can be held and have a table of sections without the list's."""
+    held: list[Piece] = []
+    left = _HELD
+    while left > 0 and (piece := next(pieces, b"")):
+        held.append(piece)
+        left -= len(piece)
+    beginning = b"".join(held)
+    names = section_names(head, beginning, start) if left > 0 else None
+    if names is not None and _SECTION not in names:
+        return iter(())
+    return chain((beginning,), pieces)
+
+
+def _from(chunks: Iterable[Piece], start: int) -> Iterator[Piece]:
     at = 0
     for chunk in chunks:
         if at + len(chunk) > start:
@@ -77,10 +94,11 @@ def _begins(data: bytes, at: int) -> bool:
     return start == _BEGINNING
 
 
-def _inflated(first: bytes, more: Iterator[bytes]) -> bytes:
+def _inflated(first: bytes, more: Iterator[Piece]) -> bytes:
     inflater = zlib.decompressobj()
     found: list[bytes] = []
-    size, piece = 0, first
+    size = 0
+    piece: Piece = first
     try:
         while piece and not inflater.eof:
             found.append(inflater.decompress(piece, LIST_LIMIT + 1 - size))

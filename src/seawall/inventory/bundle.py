@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from seawall.inventory.executables import Layout
 from seawall.inventory.gobinary import Window
 from seawall.model.errors import LimitExceeded, Malformed
-from seawall.source.base import MIB
+from seawall.source.base import MIB, Piece
 
 MARKER = bytes.fromhex("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae")
 LIST_LIMIT = 8 * MIB
@@ -29,7 +29,7 @@ _MANIFEST_LIMIT = 16 * MIB
 _DEPS_JSON = 3  # a type of file
 
 
-def read_bundle(chunks: Iterable[bytes], found: Layout, size: int) -> bytes | None:
+def read_bundle(chunks: Iterable[Piece], found: Layout, size: int) -> bytes | None:
     """Return the list of a single-file application of `size` bytes, "" where it has none.
 
     None for other files.  Malformed where a bundle's header lies or breaks off, LimitExceeded for a list of

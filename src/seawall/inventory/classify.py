@@ -12,7 +12,7 @@ from seawall import plugins
 from seawall.inventory.base import Cataloger
 from seawall.inventory.selector import Selector
 from seawall.model.package import Location, NotAssessed, Package
-from seawall.source.base import MIB
+from seawall.source.base import MIB, Piece
 
 FOLDER = "seawall.inventory.classifiers"
 BEFORE, AFTER = 48, 160
@@ -99,7 +99,7 @@ def classifiers_of(path: str) -> list[Classifier]:
 
 
 def classify(
-    path: str, chunks: Iterable[bytes], chosen: Sequence[Classifier]
+    path: str, chunks: Iterable[Piece], chosen: Sequence[Classifier]
 ) -> Iterator[Package | NotAssessed]:
     """Yield the programs that a file is, of those that `chosen` know; reads no further than it has to."""
     searches = [_Search(each, path) for each in chosen]
@@ -112,9 +112,10 @@ def classify(
         yield from search.records()
 
 
-def _blocks(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int, int]]:
+def _blocks(chunks: Iterable[Piece]) -> Iterator[tuple[bytes, int, int]]:
     """Yield blocks of a file; every place lies between `begin` and `end` of one, with its surroundings."""
-    held, size, begin = [b""], 0, 0
+    held: list[Piece] = []
+    size, begin = 0, 0
     for chunk in chunks:
         held.append(chunk)
         size += len(chunk)

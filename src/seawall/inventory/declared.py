@@ -56,9 +56,13 @@ class _Declaration(Struct, frozen=True, array_like=True):
     def cataloger(self) -> Cataloger:
         """Return the cataloger, its parser to be imported at the first file."""
 
+        @cache
+        def loaded() -> Cataloger:
+            found: Cataloger = import_module(self.module).CATALOGER
+            return found
+
         def parse(file: File) -> Iterable[Record]:
-            loaded: Cataloger = import_module(self.module).CATALOGER
-            return loaded.parse(file)
+            return loaded().parse(file)
 
         return Cataloger(
             self.name,
@@ -181,6 +185,7 @@ def _looks() -> str:
 
 
 def _every_source() -> Iterator[str]:
+    yield f"{PACKAGE}/markup.py"
     for room in ROOMS:
         yield from _sources(f"{PACKAGE}/{room}")
 

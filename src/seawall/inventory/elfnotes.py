@@ -35,6 +35,8 @@ def package_note(head: bytes) -> PackageNote | None:
     Linkers put notes right behind the program headers.  Raises Malformed for a note that holds no JSON
     object, or one with other than text in it.
     """
+    if _OWNER[:3] not in head:  # of NULs there are many, and each would be looked at
+        return None
     for owner, kind, text in _notes(head):
         if owner == _OWNER and kind == _KIND:
             try:

@@ -159,7 +159,7 @@ class Cataloging:
                 if _waits(cataloger):
                     self._done[path, cataloger.name] = read_with(cataloger, path, content, self._held)
         gone = paths.symlinks.keys() | paths.hardlinks.keys() | paths.directories.keys()
-        silent = {c.name for c in self._selector.catalogers if c.fallback}
+        silent = {c.name for c in self._selector.catalogers if c.fallback or c.executables}
         files = {
             key: records
             for key, records in self._done.items()

@@ -26,7 +26,7 @@ _FAT = (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")
 _MOST_ARCHITECTURES = 30  # a Java class begins like a universal Mach-O, and its version is above this
 _PT_LOAD, _PT_NOTE = 1, 4
 _PF_X, _PF_W = 1, 2
-_GO_NOTE = b"Go\0\0"
+GO = b"Go"
 _UPX = b"UPX!"
 _UPX_REACH = 1024
 
@@ -142,6 +142,29 @@ def _program_headers(head: bytes) -> tuple[_ProgramHeader, ...]:
     return tuple(found)
 
 
+def section_names(head: bytes, rest: bytes, start: int) -> bytes | None:
+    """Return the names of an ELF file's sections (gABI chapter 4, "Sections"), NUL between them.
+
+    `rest` is the file from `start` on; None where it does not hold the names, or headers lie.
+    """
+    order = {b"\1": "<", b"\2": ">"}.get(head[5:6])
+    if head[:4] != ELF or order is None:
+        return None
+    shape, size, where = ("QQ", 58, 24) if head[4:5] == b"\2" else ("II", 46, 16)
+    try:
+        (table,) = struct.unpack_from(order + shape[0], head, 40 if size == 58 else 32)
+        entry_size, _, index = struct.unpack_from(order + "HHH", head, size)
+        entry = table + index * entry_size - start
+        if entry < 0:
+            return None
+        offset, length = struct.unpack_from(order + shape, rest, entry + where)
+    except (struct.error, OverflowError):
+        return None
+    begin = offset - start
+    names = rest[begin : begin + length] if begin >= 0 else b""
+    return names if names[:1] == b"\0" and len(names) == length else None
+
+
 def _elf(head: bytes) -> Layout | None:
     if head[5:6] not in {b"\1", b"\2"}:
         return None
@@ -151,7 +174,7 @@ def _elf(head: bytes) -> Layout | None:
             writable, code = bool(each.flags & _PF_W), bool(each.flags & _PF_X)
             loads.append(Segment(each.offset, each.size, each.address, writable, code))
         elif each.kind == _PT_NOTE:
-            note = note or _GO_NOTE in head[each.offset : each.offset + each.size]
+            note = note or GO + b"\0\0" in head[each.offset : each.offset + each.size]
     loads.sort(key=lambda segment: segment.offset)
     return Layout(tuple(loads), note, _UPX in head[:_UPX_REACH])
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from seawall.inventory.executables import Layout, Segment
 from seawall.model.errors import LimitExceeded, Malformed
-from seawall.source.base import KIB, MIB
+from seawall.source.base import KIB, MIB, Piece
 
 MAGIC = b"\xff Go buildinf:"
 HEADER_SIZE = 32
@@ -40,11 +40,14 @@ class BuildInfo(Struct, frozen=True):
 
 
 class Window:
-    """A forward-only look at a file's bytes: offsets are the file's, what lies behind is forgotten."""
+    """A forward-only look at a file's bytes: offsets are the file's, what lies behind is forgotten.
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    What nobody takes is not copied.
+    """
+
+    def __init__(self, chunks: Iterable[Piece]) -> None:
         self._chunks = iter(chunks)
-        self._held = b""
+        self._held: Piece = b""
         self._held_from = 0
         self.start = 0  # the first offset that can still be had
 
@@ -59,7 +62,7 @@ class Window:
                 pieces.append(chunk)
                 missing -= len(chunk)
             self._held, self._held_from, begin = b"".join(pieces), offset, 0
-        return self._held[begin : begin + length]
+        return bytes(self._held[begin : begin + length])
 
     def _drop(self, offset: int) -> None:
         if offset < self.start:
@@ -85,7 +88,7 @@ class _Found(Struct, frozen=True):
         return self.block[self.offset - self.base :][:HEADER_SIZE]
 
 
-def read_build_info(chunks: Iterable[bytes], layout: Layout) -> BuildInfo | None:
+def read_build_info(chunks: Iterable[Piece], layout: Layout) -> BuildInfo | None:
     """Return the build information; None where there is none.
 
     Raises Malformed where a header is found and what follows it cannot be read, and LimitExceeded for

@@ -95,7 +95,17 @@ def _visible(
             elif key in seen:
                 history[key] = [seen[key], entry]
             seen[key] = entry
+    for (path, name), entries in history.items():
+        silent = _silent(contributions, path, entries)
+        entries += [Seen(path, index, FileRecords(path, name), by_name.get(name)) for index in silent]
+        entries.sort(key=lambda entry: entry.layer)
     return seen, history
+
+
+def _silent(contributions: Sequence[Contribution], path: str, entries: Sequence[Seen]) -> list[int]:
+    """Return the layers between those of the entries that have the file, too, and where it said nothing."""
+    between = set(range(entries[0].layer, entries[-1].layer)) - {entry.layer for entry in entries}
+    return [index for index in between if path in contributions[index].paths.files]
 
 
 class _Again(Struct, frozen=True):
@@ -222,6 +232,8 @@ def _packages(
         layer = entry.layer if is_image else None
         owned = entry.path in whole.owners
         problems += [replace(problem, layer=layer) for problem in entry.records.problems if not owned]
+        if not entry.records.packages:
+            continue
         origin = origins(entry, history)
         for found in entry.records.packages:
             brought = origin(found) if is_image else None

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from seawall.model.errors import Malformed
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|#[^\n]*|[\[\]{}()]|[^\s"\[\]{}()#]++|.', re.DOTALL)
 _OPENING = frozenset("[{(")
 _CLOSING = frozenset("]})")
@@ -31,7 +33,10 @@ def items(text: str, field: str) -> Iterator[tuple[str, str]]:
 
 
 def _value(text: str, field: str) -> Iterator[str]:
-    """Yield the tokens of a field's value: to the end of its list, or else of its line."""
+    """Yield the tokens of a field's value, to the end of its list or else of its line.
+
+    Malformed for a list without an end.
+    """
     start = re.search(rf"^{re.escape(field)}:", text, re.MULTILINE)
     depth, seen = 0, False
     for match in islice(_TOKEN.finditer(text, start.end() if start else len(text)), MAX_TOKENS):
@@ -45,6 +50,8 @@ def _value(text: str, field: str) -> Iterator[str]:
         yield word
         if word == "]" and depth <= 0:
             return
+    if depth > 0:
+        raise Malformed(f"the list of {field} has no end in {MAX_TOKENS} words")
 
 
 def section(text: str, name: str) -> str:

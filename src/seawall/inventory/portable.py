@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from seawall.inventory.gobinary import Window
 from seawall.model.errors import Malformed
-from seawall.source.base import MIB
+from seawall.source.base import MIB, Piece
 
 RESOURCES_LIMIT = 16 * MIB
 _MAX_SECTIONS = 96
@@ -58,7 +58,7 @@ def assembly(head: bytes) -> Assembly | None:
     return Assembly()
 
 
-def version_strings(chunks: Iterable[bytes], found: Assembly) -> dict[str, str]:
+def version_strings(chunks: Iterable[Piece], found: Assembly) -> dict[str, str]:
     """Return the strings of the version resource by name; empty where there is none."""
     size = min(found.size, RESOURCES_LIMIT)
     if not size:

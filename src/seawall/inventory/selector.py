@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from msgspec import Struct
+
 from seawall.inventory.base import Cataloger
 
 SMALLEST_EXECUTABLE = 64
-_Rule = tuple[Cataloger, str]
+_WILD = re.compile(r"[*?]+")
 
 
 @cache
@@ -20,12 +22,21 @@ def _regex(glob: str) -> re.Pattern[str]:
     return re.compile(rf"(?:.*/)?{body}\Z", re.DOTALL)
 
 
+class _Rule(Struct, frozen=True, eq=False):
+    """How a basename begins and ends that a cataloger wants, and the glob where that does not say it all."""
+
+    cataloger: Cataloger
+    begin: str = ""
+    end: str = ""
+    glob: str = ""
+
+
 class Selector:
     """Answers `wanted_by` for a set of catalogers.
 
     A glob is filed under what is literal in it: its basename, else the name of its directory, else the
-    extension of its basename.  A path is looked up in the three tables; only candidates see the regular
-    expression, which is made then, and a bare basename needs none.
+    extension of its basename.  A path is looked up in the three tables; only candidates whose basename begins
+    and ends as the glob's see the regular expression, which is made then, and few globs need one.
     """
 
     def __init__(self, catalogers: Iterable[Cataloger]) -> None:
@@ -40,7 +51,10 @@ class Selector:
         for cataloger in self.catalogers:
             for glob in cataloger.globs:
                 self._file(cataloger, glob)
-        self._names = frozenset((*self._basenames, *self._companions))
+        suffixes = ("", *self._companion_suffixes)
+        names, types = (*self._basenames, *self._companions), self._extensions
+        self._names = frozenset(name + suffix for name in names for suffix in suffixes)
+        self._types = frozenset((kind + suffix).rpartition(".")[2] for kind in types for suffix in suffixes)
 
     def may_concern(self, path: str, size: int, mode: int) -> bool:
         """Say whether `wanted_by` or `is_companion` might say yes: a quick look, for most are not wanted."""
@@ -48,32 +62,35 @@ class Selector:
         basename = path[slash + 1 :]
         return (
             basename in self._names
-            or basename[basename.rfind(".") + 1 :] in self._extensions
+            or basename[basename.rfind(".") + 1 :] in self._types
             or (slash > 0 and path[path.rfind("/", 0, slash) + 1 : slash] in self._directories)
-            or (mode & 0o111 and size >= SMALLEST_EXECUTABLE and self._executables != ())
-            or basename.endswith(self._companion_suffixes)
+            or (mode & 0o111 != 0 and size >= SMALLEST_EXECUTABLE and self._executables != ())
         )
 
-    def _beside(self, name: str) -> tuple[re.Pattern[str], ...]:
-        """Return where a companion lies: in the directories of the globs that ask for it."""
+    def _beside(self, name: str) -> tuple[str, ...]:
+        """Return globs of where a companion lies: in the directories of the globs that ask for it."""
         globs = (glob for c in self.catalogers if name in c.companions for glob in c.globs)
-        places = dict.fromkeys(glob[: glob.rfind("/") + 1] + name for glob in globs)
-        return tuple(map(_regex, places))
+        return tuple(dict.fromkeys(glob[: glob.rfind("/") + 1] + name for glob in globs))
 
     def _file(self, cataloger: Cataloger, glob: str) -> None:
         directory, _, basename = glob.rpartition("/")
         parent = directory.rpartition("/")[2]
-        if "*" not in basename and "?" not in basename:
-            self._basenames.setdefault(basename, []).append((cataloger, glob if directory else ""))
-        elif parent and "*" not in parent:
-            self._directories.setdefault(parent, []).append((cataloger, glob))
-        else:
-            extension = basename.rpartition(".")[2]
-            if "*" in extension or extension == basename:
-                raise ValueError(
-                    f"{cataloger.name}: {glob!r} has no literal basename, directory or extension"
-                )
-            self._extensions.setdefault(extension, []).append((cataloger, glob))
+        literals = _WILD.split(basename)
+        if len(literals) == 1:
+            rule = _Rule(cataloger, glob=glob if directory else "")
+            self._basenames.setdefault(basename, []).append(rule)
+            return
+        begin, end = literals[0], literals[-1]
+        told = len(literals) == 2 and "?" not in basename and not (begin and end)
+        if parent and not _WILD.search(parent):
+            rule = _Rule(cataloger, begin, end, "" if told and directory == parent else glob)
+            self._directories.setdefault(parent, []).append(rule)
+            return
+        extension = end.rpartition(".")[2]
+        if "." not in end:
+            raise ValueError(f"{cataloger.name}: {glob!r} has no literal basename, directory or extension")
+        rule = _Rule(cataloger, begin, end, "" if told and not directory else glob)
+        self._extensions.setdefault(extension, []).append(rule)
 
     def wanted_by(self, path: str, size: int, mode: int) -> tuple[Cataloger, ...]:
         """Return the catalogers that want this file."""
@@ -84,8 +101,14 @@ class Selector:
         typed = self._extensions.get(basename[basename.rfind(".") + 1 :])
         wanted: tuple[Cataloger, ...] = ()
         if named or lying or typed:
-            rules = (*(named or ()), *(lying or ()), *(typed or ()))
-            wanted = tuple(dict.fromkeys(c for c, glob in rules if not glob or _regex(glob).match(path)))
+            found = {
+                rule.cataloger: None
+                for rule in (*(named or ()), *(lying or ()), *(typed or ()))
+                if basename.startswith(rule.begin)
+                and basename.endswith(rule.end)
+                and (not rule.glob or _regex(rule.glob).match(path))
+            }
+            wanted = tuple(found)
         if mode & 0o111 and size >= SMALLEST_EXECUTABLE:
             wanted += tuple(c for c in self._executables if c not in wanted)
         return wanted
@@ -102,7 +125,7 @@ class Selector:
     def is_companion(self, path: str) -> bool:
         """Say whether a cataloger may ask for this file as the sibling of another."""
         basename = path[path.rfind("/") + 1 :]
-        if basename in self._companions and any(r.match(path) for r in self._companions[basename]):
+        if any(_regex(glob).match(path) for glob in self._companions.get(basename, ())):
             return True
         if not basename.endswith(self._companion_suffixes):
             return False

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from seawall.inventory.executables import HEAD_LENGTH
 from seawall.model.errors import LimitExceeded
-from seawall.source.base import MIB, File
+from seawall.source.base import MIB, File, Piece
 
 KEPT = 16 * MIB
 
@@ -53,8 +53,8 @@ class _Kept:
         self._file = file
         self.path, self.size, self.mode = file.path, file.size, file.mode
         self._heads: dict[int, bytes] = {}
-        self._pieces: list[bytes] = []
-        self._rest: Iterator[bytes] | None = None
+        self._pieces: list[Piece] = []
+        self._rest: Iterator[Piece] | None = None
 
     def head(self, length: int) -> bytes:
         """Return the first `length` bytes, once the pieces are being read at most HEAD_LENGTH."""
@@ -70,7 +70,7 @@ class _Kept:
             raise LimitExceeded(f"{self.path}: {self.size} bytes, more than the {limit} allowed")
         return b"".join(self.chunks())
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[Piece]:
         """Yield the content in pieces, those of the file that nobody has asked for yet last."""
         if self._rest is None:
             self._file.head(HEAD_LENGTH)
@@ -97,7 +97,7 @@ class _Shared:
         self._pieces = file.chunks()
         self._turn = Condition()
         self._reading, self._asking, self._number = readers, 0, 0
-        self._piece = b""
+        self._piece: Piece = b""
         self._error: Exception | None = None
 
     def head(self, length: int) -> bytes:
@@ -112,7 +112,7 @@ class _Shared:
             raise LimitExceeded(f"{self.path}: {self.size} bytes, more than the {limit} allowed")
         return b"".join(self.chunks())
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[Piece]:
         """Yield the content in pieces, each when all who still read have asked for it."""
         while piece := self._next():
             yield piece
@@ -126,7 +126,7 @@ class _Shared:
             self._reading -= 1
             self._fetch()
 
-    def _next(self) -> bytes:
+    def _next(self) -> Piece:
         with self._turn:
             number = self._number
             self._asking += 1

@@ -83,8 +83,10 @@ class Whole(Struct, frozen=True):
 def complete(found: Package, entry: Seen, layer: int | None, whole: Whole) -> Package:
     """Return a package as a cataloger found it with what it could not know."""
     cataloger = entry.cataloger
-    places = found.locations or (Location(entry.records.path),)
-    locations = tuple(replace(place, layer=layer) for place in places)
+    if found.locations:
+        locations = tuple([replace(place, layer=layer) for place in found.locations])
+    else:
+        locations = (Location(entry.records.path, layer),)
     if cataloger is None:
         return replace(found, locations=locations)
     if not cataloger.system:
@@ -131,7 +133,7 @@ def owners_of(chosen: Sequence[Seen], history: History) -> dict[str, str]:
         for ownership in entry.records.ownerships:
             if (root, ownership.package) not in installed:
                 continue
-            for name in below.keys() & set(ownership.files.split(b"\n")):
+            for name in below.keys() & ownership.files.split(b"\n"):
                 if _unchanged_since(proofs[below[name]], entry.layer, history):
                     owners[below[name]] = ownership.package
     return owners

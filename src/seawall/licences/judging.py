@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from seawall.licences.base import Judge, Rules
-from seawall.model.finding import Advice, Finding, PackageRef, Severity
+from seawall.model.finding import LICENSE, Advice, Finding, PackageRef, Severity
 from seawall.model.licence import Terms, normalised, terms
 from seawall.model.package import Inventory, NotAssessed, Package
 from seawall.model.purl import purl
 
-KIND = "license"
 UNKNOWN = "unknown licence"
 _LOCATIONS = 50
 _SHOWN = 300
@@ -88,5 +87,5 @@ def _finding(package: Package, licence: str, severity: Severity, said: str) -> F
         (PackageRef(purl(package), package.name, package.version),),
         package.locations[:_LOCATIONS],
         explanation=f"its licence: {said[:_SHOWN]}",
-        kind=KIND,
+        kind=LICENSE,
     )

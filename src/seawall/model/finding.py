@@ -97,19 +97,27 @@ class PackageRef(Struct, frozen=True):
 
 
 VULNERABILITY = "vulnerability"
-PLACED = frozenset({"dockerfile"})
-"""The kinds of findings that are about a line of a file, and not about packages."""
+LICENSE = "license"
+DOCKERFILE = "dockerfile"
+CONTEXT = "context"
+SECRET = "secret"  # noqa: S105
+MISCONFIGURATION = "misconfiguration"
+PLACED = frozenset({DOCKERFILE, CONTEXT, SECRET, MISCONFIGURATION})
+"""The kinds of findings that are about a place in a file, and not about packages."""
 
 
 class Finding(Struct, frozen=True, omit_defaults=True):
     """One vulnerability in one package (an operating system's packages: in one source package).
 
     `kind` is `vulnerability`, or `license` for a licence that is not accepted, which is the advice's id, or
-    `dockerfile` for a rule that is broken: then `package` is the instruction, and no package is concerned.
+    one of PLACED for what is wrong at a place in a file: then `package` names what stands there (an
+    instruction, a variable, a setting), never its value, and no package is concerned.
 
     `package` and `version` are what the advisory speaks of; `packages` the installed ones it concerns.
     `fixed_version` is the fix on the installed version's own branch.  `advisories` are the records that
     matched, the authority first; `risk` is 0 to 100 (docs/scan.md says how it is computed).
+    `remedy` is what to do at this place, in lines that can be pasted; `confidence` is high, medium or low,
+    where it is a matter of judgement; `origin` is the instruction of the Dockerfile that brought it in.
     """
 
     advice: Advice
@@ -124,6 +132,9 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     explanation: str = ""
     risk: float = 0.0
     kind: str = VULNERABILITY
+    remedy: str = ""
+    confidence: str = ""
+    origin: Location | None = None
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

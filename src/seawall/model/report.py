@@ -9,8 +9,11 @@ from msgspec import Struct
 from seawall.model.finding import Finding
 from seawall.model.package import Distribution, Layer, NotAssessed, Package
 
-DOCKERFILE = "dockerfile"
-"""The kind of a target that is Dockerfiles: it holds no packages, and advisories have no part in it."""
+FILES = "files"
+"""The kind of a target that is files named one by one, by paths as the reader of the report has them."""
+VULNERABILITIES = "vuln"
+OF_PACKAGES = frozenset({VULNERABILITIES, "license"})
+"""The scanners that judge packages; where none takes part, there are none to count."""
 
 
 class Target(Struct, frozen=True, omit_defaults=True):
@@ -106,7 +109,7 @@ class Summary(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """One walk through the house, from the target to the verdict."""
+    """One walk through the house, from the target to the verdict; `scanners` took part in it."""
 
     tool_version: str
     created: str
@@ -121,4 +124,5 @@ class Report(Struct, frozen=True):
     verdict: Verdict
     filters: tuple[str, ...] = ()
     filtered_out: int = 0
+    scanners: tuple[str, ...] = (VULNERABILITIES,)
     schema: str = "seawall.report/1"

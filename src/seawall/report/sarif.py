@@ -10,7 +10,18 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from seawall.model.finding import PLACED, VULNERABILITY, Advice, Finding, Severity
+from seawall.model.finding import (
+    CONTEXT,
+    DOCKERFILE,
+    LICENSE,
+    MISCONFIGURATION,
+    PLACED,
+    SECRET,
+    VULNERABILITY,
+    Advice,
+    Finding,
+    Severity,
+)
 from seawall.model.package import Location
 from seawall.model.purl import unversioned
 from seawall.report.text import clipped, markdown, visible
@@ -19,8 +30,15 @@ Json = dict[str, Any]
 
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning"}
 LOCATIONS = 100
-_NAMES = {VULNERABILITY: "KnownVulnerability", "license": "LicenceNotAccepted", "dockerfile": "RuleBroken"}
 _LICENCES = "https://spdx.org/licenses/"
+_NAMES = {
+    VULNERABILITY: "KnownVulnerability",
+    LICENSE: "LicenceNotAccepted",
+    DOCKERFILE: "RuleBroken",
+    CONTEXT: "UnwantedInContext",
+    SECRET: "SecretExposed",
+    MISCONFIGURATION: "Misconfigured",
+}
 TAGS = 10
 TEXT = 1024
 NAME = 255

@@ -45,7 +45,7 @@ def entries(raw: msgspec.Raw, kind: type[T], name: str, what: str) -> tuple[list
         return [], []
     try:
         return msgspec.json.decode(raw, type=list[kind]), []  # type: ignore[valid-type]
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, RecursionError, UnicodeDecodeError):
         pass
     found: list[T] = []
     unread: list[NotAssessed] = []

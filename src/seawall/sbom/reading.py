@@ -7,7 +7,7 @@ from pathlib import Path
 
 from seawall.model.errors import LimitExceeded, Malformed, NotAllowed, NotFound, Unsupported
 from seawall.sbom.base import Bill, all_formats
-from seawall.sbom.statements import unwrapped
+from seawall.sbom.statements import peeked, unwrapped
 
 MOST_BYTES = 1 << 30
 START = 1 << 16
@@ -38,7 +38,7 @@ def is_bill(path: Path) -> bool:
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            start = file.read(START)
+            start = peeked(file.read(START))
     except (OSError, ValueError):
         return False
     return any(each.recognises is not None and each.recognises(start) for each in all_formats().values())
@@ -47,18 +47,20 @@ def is_bill(path: Path) -> bool:
 def read(data: bytes, name: str) -> Bill:
     """Return what a document tells; the format is told from its bytes, out of an envelope if it is in one.
 
+    Of several envelopes the first that carries a bill counts: cosign prints the provenance beside it.
+
     Raises Unsupported for bytes that no format recognises, and what the format's reader raises.
     """
     if len(data) > MOST_BYTES:
         raise LimitExceeded(f"{name}: larger than {MOST_BYTES} bytes")
-    data = unwrapped(data, name)
-    start = data[:START]
-    for each in all_formats().values():
-        if each.recognises is not None and each.read is not None and each.recognises(start):
-            try:
-                return each.read(data, name)
-            except RecursionError:
-                raise LimitExceeded(f"{name}: nested too deeply") from None
+    for document in unwrapped(data, name):
+        start = document[:START]
+        for each in all_formats().values():
+            if each.recognises is not None and each.read is not None and each.recognises(start):
+                try:
+                    return each.read(document, name)
+                except RecursionError:
+                    raise LimitExceeded(f"{name}: nested too deeply") from None
     known = ", ".join(each.name for each in all_formats().values() if each.read is not None)
     if not data.strip():
         raise Malformed(f"{name}: empty: a bill of materials is expected ({known})")

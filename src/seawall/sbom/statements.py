@@ -18,6 +18,7 @@ _START = 1 << 12
 _CARRIES = re.compile(
     rb'"(?:payload|payloadType|predicate|predicateType|dsseEnvelope|_type|sbom|SPDX|Data)"\s*:'
 )
+_PAYLOAD = re.compile(rb'"payload"\s*:\s*"([A-Za-z0-9+/]{64,})')
 
 
 class _Wrap(Struct, rename="camel"):
@@ -29,21 +30,34 @@ class _Wrap(Struct, rename="camel"):
     data: Raw = field(default=Raw(), name="Data")
 
 
-def unwrapped(data: bytes, name: str) -> bytes:
-    """Return the document that a DSSE envelope, an in-toto statement or the like carries, else the data.
+def unwrapped(data: bytes, name: str, layers: int = MOST_LAYERS) -> Iterator[bytes]:
+    """Yield the documents that a DSSE envelope, an in-toto statement or the like carries, else the data.
 
     An envelope's payload is decoded from base64 (DSSE 1.0) and not verified: that is done where signatures
-    are.  Of several envelopes, one a line as cosign prints them, the first that carries a document counts.
+    are.  There may be several envelopes, one a line as cosign prints them.
     """
+    text = utf8(data)
+    if not text.lstrip().startswith(b"{") or not _CARRIES.search(text[:_START]):
+        yield data
+        return
+    if not layers:
+        raise LimitExceeded(f"{name}: an envelope in an envelope, more than {MOST_LAYERS} deep")
+    empty = True
+    for inner in _carried(text, name):
+        empty = False
+        yield from unwrapped(inner, name, layers - 1)
+    if empty:
+        yield data
+
+
+def peeked(start: bytes) -> bytes:
+    """Return the beginning of what the beginning of a document carries as base64; else the same."""
     for _ in range(MOST_LAYERS):
-        text = utf8(data)
-        if not text.lstrip().startswith(b"{") or not _CARRIES.search(text[:_START]):
-            return data
-        inner = next(_carried(text, name), None)
-        if inner is None:
-            return data
-        data = inner
-    raise LimitExceeded(f"{name}: an envelope in an envelope, more than {MOST_LAYERS} deep")
+        found = _PAYLOAD.search(start) if start.lstrip().startswith(b"{") else None
+        if found is None:
+            break
+        start = base64.b64decode(found[1][: len(found[1]) // 4 * 4])
+    return start
 
 
 def _carried(text: bytes, name: str) -> Iterator[bytes]:

@@ -167,7 +167,7 @@ class _Arrival(Generic[Looking]):
                 raise LimitExceeded(f"more than {MEMBERS} members")
             name = normalise(member.name, self._limits)
             if member.kind == REGULAR and member.sparse is None:
-                self._member(name, member, _Incoming(reader.content(member)))
+                self._member(name, member, _Incoming(map(bytes, reader.content(member))))
                 if not self._wanted and self._documents.holds(self._export.config):
                     return True
             elif member.kind == SYMLINK:

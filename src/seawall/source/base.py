@@ -7,6 +7,8 @@ from typing import Protocol
 
 KIB = 1024
 MIB = 1024 * KIB
+Piece = bytes | memoryview
+"""Bytes that may be a view of others, so that who passes over them copies nothing."""
 
 
 class File(Protocol):
@@ -34,7 +36,7 @@ class File(Protocol):
     def read(self, limit: int = 64 * MIB) -> bytes:
         """Return the whole content; LimitExceeded when it is longer than `limit`."""
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[Piece]:
         """Yield the content once, in pieces; nothing is kept."""
 
     def sibling(self, name: str) -> File | None:

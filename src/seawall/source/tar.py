@@ -8,13 +8,14 @@ an image has a hundred thousand members and `tarfile` builds a large object for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 from msgspec import Struct
 
 from seawall.model.errors import LimitExceeded, Malformed
 from seawall.model.text import decimal
-from seawall.source.base import MIB
+from seawall.source.base import MIB, Piece
 from seawall.source.limits import LIMITS, Limits
 
 BLOCK = 512
@@ -29,13 +30,18 @@ _SPARSE_SLOTS = 4
 class Stream:
     """A cursor over chunks of bytes: take some, skip some, never hold more than asked for."""
 
-    __slots__ = ("_buffer", "_chunks", "_position", "consumed")
+    __slots__ = ("_buffer", "_chunks", "_position")
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
         self._buffer = b""
         self._position = 0
-        self.consumed = 0
+
+    def _next(self) -> bool:
+        """Go on to the next chunk, if there is one."""
+        self._position = 0
+        self._buffer = next(self._chunks, b"")
+        return self._buffer != b""
 
     def take(self, length: int) -> bytes:
         """Return the next `length` bytes, fewer only at the end of the stream."""
@@ -43,48 +49,29 @@ class Stream:
         if end <= len(self._buffer):
             piece = self._buffer[self._position : end]
             self._position = end
-            self.consumed += length
             return piece
         return b"".join(self.pieces(length))
 
-    def pieces(self, length: int) -> Iterator[bytes]:
-        """Yield the next `length` bytes in the pieces they arrive in."""
+    def pieces(self, length: int) -> Iterator[Piece]:
+        """Yield the next `length` bytes in the pieces they arrive in, which are not copied."""
         while length > 0:
-            available = len(self._buffer) - self._position
-            if not available:
-                self._buffer = next(self._chunks, b"")
-                self._position = 0
-                if not self._buffer:
-                    return
-                continue
-            step = min(available, length)
+            if self._position == len(self._buffer) and not self._next():
+                return
             start = self._position
+            step = min(len(self._buffer) - start, length)
             self._position += step
-            self.consumed += step
             length -= step
-            yield self._buffer[start : start + step]
+            yield memoryview(self._buffer)[start : start + step]
 
     def skip(self, length: int) -> int:
         """Move on without building anything; return how many bytes were there."""
-        end = self._position + length
-        if end <= len(self._buffer):
-            self._position = end
-            self.consumed += length
-            return length
         left = length
-        while left > 0:
-            available = len(self._buffer) - self._position
-            if available >= left:
-                self._position += left
-                left = 0
-                break
+        while left > (available := len(self._buffer) - self._position):
             left -= available
-            self._buffer = next(self._chunks, b"")
-            self._position = 0
-            if not self._buffer:
-                break
-        self.consumed += length - left
-        return length - left
+            if not self._next():
+                return length - left
+        self._position += left
+        return length
 
     def move(self, over: int, length: int) -> tuple[bytes, int]:
         """Skip `over` bytes and take `length`; also return how many were there to be skipped."""
@@ -92,16 +79,13 @@ class Stream:
         end = start + length
         if end <= len(self._buffer):
             self._position = end
-            self.consumed += over + length
             return self._buffer[start:end], over
         skipped = self.skip(over)
         return self.take(length), skipped
 
     def drain(self) -> None:
         """Read to the end, so that whoever hashes the stream has seen all of it."""
-        self._buffer = b""
-        self._position = 0
-        for _ in self._chunks:
+        while self._next():
             pass
 
 
@@ -144,9 +128,20 @@ def number(field: bytes) -> int:
     return int(digits, 8)
 
 
+@lru_cache(maxsize=256)  # an archive has few modes
+def _mode(field: bytes) -> int:
+    return number(field) & 0o7777
+
+
 def _text(raw: bytes) -> str:
-    end = raw.find(b"\0")
-    return (raw if end < 0 else raw[:end]).decode("utf-8", "backslashreplace")
+    return _decoded(raw.partition(b"\0")[0])
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "backslashreplace")
 
 
 def _checksum_holds(block: bytes) -> bool:
@@ -196,7 +191,7 @@ class SeekingStream:
         self.consumed += len(piece)
         return piece
 
-    def pieces(self, length: int) -> Iterator[bytes]:
+    def pieces(self, length: int) -> Iterator[Piece]:
         """Yield the next `length` bytes."""
         while length > 0 and (piece := self.take(min(length, MIB))):
             length -= len(piece)
@@ -236,7 +231,6 @@ class TarReader:
             block, skipped = move(self._left + self._padding, BLOCK)
             if skipped < self._left:
                 raise Malformed("the tar archive ends in the middle of a file")
-            self._left = self._padding = 0
             if len(block) < BLOCK:
                 if first and not block:
                     raise Malformed("an empty stream is not a tar archive")
@@ -255,34 +249,38 @@ class TarReader:
             first = False
             kind = block[156:157]
             if kind in _EXTENDED:
+                self._left = self._padding = 0
                 self._extend(kind, number(block[124:136]), header)
                 continue
             member = self._member(block, kind)
             if header or self._global:
                 self._apply({**self._global, **header}, member)
                 header = {}
-            self._left = member.stored
-            self._padding = -member.stored % BLOCK
+            self._left = stored = member.stored
+            self._padding = -stored % BLOCK
             yield member
 
     def _member(self, block: bytes, kind: bytes) -> Member:
         """Read a header's fields (POSIX.1-2017, "ustar Interchange Format"), few more than are needed."""
-        name = _text(block[:100])
+        end = block.find(0, 0, 100)
+        name = _decoded(block[: end if end >= 0 else 100])
         if block[345] and block[262] == 0:
             name = f"{_text(block[345:500])}/{name}"
-        mode = number(block[100:108]) & 0o7777
+        mode = _mode(block[100:108])
         if kind in _HEADER_ONLY:
-            member = Member(name, kind, 0, mode, _text(block[157:257]), 0)
+            member = Member(name, kind, 0, mode, _text(block[157:257]) if block[157] else "", 0)
             if kind == CHARDEV:
                 member.null_device = number(block[329:337]) == 0 and number(block[337:345]) == 0
             return member
         size = number(block[124:136])
         member = Member(name, kind, size, mode, "", size)
+        if kind == REGULAR:
+            return member
         if kind not in _CONTENT_TYPES:
             member.kind = b"?"  # contents of unknown types are skipped by their size
         elif kind == b"S":
             self._old_sparse(block, member)
-        elif kind != REGULAR:
+        else:
             member.kind = DIRECTORY if kind == b"\0" and name.endswith("/") else REGULAR
         return member
 
@@ -342,7 +340,7 @@ class TarReader:
             member.sparse += _sparse_slots(extension[:504], 21)
             more = extension[504]
 
-    def content(self, member: Member) -> Iterator[bytes]:
+    def content(self, member: Member) -> Iterator[Piece]:
         """Yield the content of the member that the iteration stands at, holes as zeros."""
         if member.sparse is None:
             for piece in self.stream.pieces(self._left):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from seawall.model.errors import LimitExceeded, SeawallError
-from seawall.source.base import MIB, Analyser
+from seawall.source.base import MIB, Analyser, Piece
 from seawall.source.limits import LIMITS, Limits
 from seawall.source.paths import is_normal, joined, normalise
 from seawall.source.tar import CHARDEV, DIRECTORY, HARDLINK, REGULAR, SYMLINK, Member, TarReader
@@ -38,41 +38,51 @@ class Paths(Struct):
 class MemberFile:
     """A file of a layer, readable while the pass stands at it (see source.base.File)."""
 
-    __slots__ = ("_head", "_reader", "_rest", "member", "mode", "path", "size")
+    __slots__ = ("_begun", "_length", "_reader", "_rest", "member", "mode", "path", "size")
 
     def __init__(self, path: str, member: Member, reader: TarReader) -> None:
         self.path = path
         self.size = member.size
         self.mode = member.mode
         self.member = member
-        self._head = b""
-        self._rest: Iterator[bytes] | None = None
+        self._begun: list[Piece] = []
+        self._length = 0
+        self._rest: Iterator[Piece] | None = None
         self._reader = reader
 
-    def _pieces(self) -> Iterator[bytes]:
+    def _begin(self, length: int) -> list[Piece]:
+        """Return the pieces that hold at least the first `length` bytes; they are kept."""
+        begun, length = self._begun, min(length, self.size)
+        while self._length < length and (piece := next(self._pieces(), b"")):
+            begun.append(piece)
+            self._length += len(piece)
+        return begun
+
+    def _pieces(self) -> Iterator[Piece]:
         if self._rest is None:
             self._rest = self._reader.content(self.member)
         return self._rest
 
     def head(self, length: int) -> bytes:
         """Return the first `length` bytes."""
-        while len(self._head) < min(length, self.size) and (piece := next(self._pieces(), b"")):
-            self._head += piece
-        return self._head[:length]
+        begun = self._begin(length)
+        if begun and len(begun[0]) >= length:
+            return bytes(begun[0][:length])
+        return b"".join(begun)[:length]
 
     def read(self, limit: int = 64 * MIB) -> bytes:
         """Return the whole content; it is kept, so that several may ask for it."""
         if self.size > limit:
             raise LimitExceeded(f"{self.size} bytes, more than the {limit} allowed")
-        if len(self._head) < self.size:
-            self._head = b"".join((self._head, *self._pieces()))
-        return self._head
+        begun = self._begin(self.size)
+        if len(begun) != 1 or not isinstance(begun[0], bytes):
+            self._begun = begun = [b"".join(begun)]
+        return bytes(begun[0])
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[Piece]:
         """Yield the content in pieces, keeping none but those already read; nothing can be read after."""
-        if self._head:
-            yield self._head
-        if len(self._head) < self.size:
+        yield from self._begun
+        if self._length < self.size:
             yield from self._pieces()
 
     def sibling(self, name: str) -> None:
@@ -87,26 +97,24 @@ class LayerWalk:
         self.files_seen = 0
         self._analysers = analysers
         self._limits = limits
-        self._names = 0
 
     def run(self, reader: TarReader) -> Paths:  # noqa: C901 - one branch a kind of member
         """Walk; Malformed and LimitExceeded of the archive leave, those of single files become problems."""
         limits, paths = self._limits, self.paths
-        files, directories = paths.files, paths.directories
+        files, directories, entries, room = paths.files, paths.directories, limits.entries, limits.path_bytes
         for count, member in enumerate(reader):
-            if count >= limits.entries:
-                raise LimitExceeded(f"more than {limits.entries} members")
-            path = member.name
+            if count >= entries:
+                raise LimitExceeded(f"more than {entries} members")
+            path, kind = member.name, member.kind
             if not is_normal(path):
                 try:
                     path = normalise(path, limits)
                 except SeawallError as error:
                     paths.problems.append((printable(member.name), str(error)))
                     continue
-            self._names += len(path)
-            if self._names > limits.path_bytes:
+            room -= len(path)
+            if room < 0:
                 raise LimitExceeded(f"names of more than {limits.path_bytes} bytes together")
-            kind = member.kind
             if kind == DIRECTORY:
                 self._directory(path, member)
             elif WHITEOUT in path and (basename := path[path.rfind("/") + 1 :]).startswith(WHITEOUT):
@@ -118,7 +126,6 @@ class LayerWalk:
                     self._replaced(path)
                 files[path] = None
                 if kind == REGULAR:
-                    self.files_seen += 1
                     self._offer(path, member, reader)
                 else:
                     self._link(path, member)
@@ -158,6 +165,7 @@ class LayerWalk:
                 self.paths.problems.append((path, str(error)))
 
     def _offer(self, path: str, member: Member, reader: TarReader) -> None:
+        self.files_seen += 1
         file: MemberFile | None = None
         for analyser in self._analysers:
             if analyser.wants(path, member.size, member.mode):

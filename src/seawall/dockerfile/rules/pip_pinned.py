@@ -12,8 +12,8 @@ from seawall.model.finding import Severity
 _VALUED = (
     "abi", "b", "build", "cert", "client-cert", "config-settings", "e", "editable", "exists-action",
     "extra-index-url", "f", "find-links", "i", "index-url", "implementation", "log", "no-binary",
-    "only-binary", "platform", "prefix", "progress-bar", "proxy", "python-version", "report", "retries", "root", "src", "t",
-    "target", "timeout", "trusted-host", "upgrade-strategy", "use-feature",
+    "only-binary", "platform", "prefix", "progress-bar", "proxy", "python-version", "report", "retries",
+    "root", "src", "t", "target", "timeout", "trusted-host", "upgrade-strategy", "use-feature",
 )  # fmt: skip
 _VCS = re.compile(r"(?:git|hg|svn|bzr)(?:\+|:|$)")
 

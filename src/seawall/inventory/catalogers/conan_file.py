@@ -17,13 +17,14 @@ _SECTIONS = {"requires": False, "build_requires": True, "tool_requires": True, "
 def parse(file: File) -> Iterator[Record]:
     """Yield the packages; tools and what tests need are development."""
     text = file.read(CATALOGER.max_size).decode("utf-8-sig", "replace")
-    entries = list(section_lines(text))
-    if entries and not any(section for section, _, _ in entries):
-        raise Malformed(f"{file.path}: no section: not a conanfile.txt")
-    for section, number, entry in entries:
+    stray = 0
+    for section, number, entry in section_lines(text):
+        stray = stray or (0 if section else number)
         if section in _SECTIONS:
             place = Location(file.path, line=number)
             yield conan.package(entry, place, development=_SECTIONS[section])
+    if stray:
+        raise Malformed(f"{file.path}:{stray}: outside of every section of a conanfile.txt")
 
 
 CATALOGER = Cataloger(

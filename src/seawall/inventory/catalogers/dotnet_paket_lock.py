@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from seawall.inventory import nuget
 from seawall.inventory.base import Cataloger, Record
 from seawall.model.errors import Malformed
-from seawall.model.package import Evidence
+from seawall.model.package import Evidence, NotAssessed
 from seawall.source.base import MIB, File
 
 _LIMIT = 16 * MIB
+_SECTIONS = frozenset(("GIT", "GITHUB", "GROUP", "HTTP", "NUGET"))
 _SECTION = re.compile(r"([A-Z]+)(?: .*)?")
 _PACKAGE = re.compile(r" {4}([^\s(]+) \(([^)]*)\).*")
 _REQUIRED = re.compile(r" {6}([^\s(]+)(?: .*)?")
@@ -40,7 +41,13 @@ def parse(file: File) -> Iterator[Record]:
             found = (number, package[1], package[2])
         elif heading := _SECTION.fullmatch(line):
             section = heading[1]
-            known = known or section in {"NUGET", "GITHUB", "HTTP", "GIT", "GROUP"}
+            known = known or section in _SECTIONS
+        elif section not in _SECTIONS and _PACKAGE.fullmatch(line):
+            yield NotAssessed(
+                "package",
+                f"{file.path}:{number}: {line.strip()[:80]}",
+                "in no section of a lock file of Paket",
+            )
     if not known and any(line.strip() for line in lines):
         raise Malformed(f"{file.path}: no section of a lock file of Paket in it")
 

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from seawall.inventory.base import Cataloger, Record
-from seawall.inventory.executables import ELF, HEAD_LENGTH, is_executable, layout
+from seawall.inventory.executables import ELF, GO, HEAD_LENGTH, is_executable, layout
 from seawall.inventory.gobinary import BuildInfo, read_build_info
 from seawall.inventory.golang import DEVELOPMENT, module, release, says_nothing, unassessed
 from seawall.model.package import NotAssessed, Package
@@ -42,11 +42,12 @@ def parse(file: File) -> Iterator[Record]:
     if not is_executable(file.head(64)):
         return
     head = file.head(HEAD_LENGTH)
-    found = layout(head)
-    if found is None:
-        return
-    if not file.mode & 0o111 and not found.go_note:
+    program = file.mode & 0o111
+    if not program and GO not in head:
         return  # a shared library, wanted for Go's sake alone
+    found = layout(head)
+    if found is None or not (program or found.go_note):
+        return
     if found.packed:
         yield NotAssessed("file", file.path, "packed with UPX: what it was built from cannot be read")
         return

@@ -21,6 +21,7 @@ from seawall.source.base import MIB, File
 _LIMIT = 16 * MIB
 _TOKEN = re.compile(r'"([^"\n]*)"|`([^`\n]*)`|//.*|([()]|=>|[^\s"`()]+)')
 _ELSEWHERE = re.compile(r"(?:^|/)(?:pkg/mod|testdata|vendor)/")
+_OTHERS = frozenset(("go", "godebug", "ignore", "module", "retract", "tool", "toolchain"))
 _ALL_REQUIREMENTS_SINCE = (1, 17)
 
 
@@ -33,6 +34,7 @@ class _GoMod(Struct):
     toolchain: tuple[str, int] = ("", 0)
     go: str = ""
     module: str = ""
+    unknown: list[tuple[str, int]] = field(default_factory=list)
 
 
 def parse(file: File) -> Iterator[Record]:
@@ -46,6 +48,8 @@ def parse(file: File) -> Iterator[Record]:
         yield module("stdlib", release(mod.toolchain[0]), _at(file, mod.toolchain[1]), Evidence.DECLARED)
     for path, version, line in mod.required:
         yield _requirement(mod, path, version, _at(file, line))
+    for verb, line in mod.unknown:
+        yield NotAssessed("package", f"{file.path}:{line}: {verb[:80]}", "a directive that is not known")
     if mod.required and not _is_complete(mod.go):
         why = "before Go 1.17 a go.mod lists direct requirements only: what they require is not in it"
         yield NotAssessed("file", file.path, why)
@@ -117,6 +121,8 @@ def _directive(mod: _GoMod, verb: str, words: list[str], line: int) -> None:
             mod.replaced[path, version] = (by[0], "".join(by[1:2]))
         case (("require" | "replace" | "exclude"), _):
             raise Malformed(f"line {line}: {verb} {' '.join(words)[:80]!r} is not understood")
+        case _ if verb not in _OTHERS:
+            mod.unknown.append((verb, line))
 
 
 CATALOGER = Cataloger(name="go-mod", globs=("go.mod",), parse=parse, evidence=Evidence.DECLARED)

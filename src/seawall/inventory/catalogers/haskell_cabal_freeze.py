@@ -22,14 +22,18 @@ def parse(file: File) -> Iterator[Record]:
     text = file.read(CATALOGER.max_size).decode("utf-8-sig", "replace")
     if "constraints:" not in text and "active-repositories:" not in text and "index-state:" not in text:
         raise Malformed(f"{file.path}: none of the fields of a cabal.project.freeze")
-    field = ""
+    field, stray = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         content = line.partition("--")[0].strip()
         if named := _FIELD.match(line):
             field, content = named[1], named[2].strip()
+        elif content and not line[0].isspace():
+            field, stray = "", stray or number
         if field == "constraints":
             for constraint in filter(None, (part.strip() for part in content.split(","))):
                 yield from _constraint(file.path, number, constraint)
+    if stray:
+        raise Malformed(f"{file.path}:{stray}: neither a field nor what goes on with one")
 
 
 def _constraint(path: str, number: int, constraint: str) -> Iterator[Record]:

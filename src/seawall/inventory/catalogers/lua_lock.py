@@ -14,6 +14,7 @@ _SECTION = re.compile(r"[ \t]*(\w*dependencies)[ \t]*=[ \t]*\{")
 _PIN = re.compile(
     r"""(?:\[["']([\w./-]{1,200})["']\]|(\w{1,200}))[ \t]*=[ \t]*["']([\w.:-]{1,200})["'][ \t]*,?"""
 )
+_STRAY = re.compile(r"^(?!\s*(?:--|return\b))[^\w]*[^\s{},;]")
 
 
 def parse(file: File) -> Iterator[Record]:
@@ -21,7 +22,7 @@ def parse(file: File) -> Iterator[Record]:
     text = file.read(CATALOGER.max_size).decode("utf-8-sig", "replace")
     if not re.match(r"(?:\s*--[^\n]*\n)*\s*return\s*\{", text):
         raise Malformed(f"{file.path}: it returns no table: not a luarocks.lock")
-    section = ""
+    section, stray = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         rest = line
         if opened := _SECTION.match(line):
@@ -37,8 +38,12 @@ def parse(file: File) -> Iterator[Record]:
                     namespace=scope.lower(),
                     development=section != "dependencies",
                 )
+        if _STRAY.search(_PIN.sub("", rest)):
+            stray = stray or number
         if "}" in rest:
             section = ""
+    if stray:
+        raise Malformed(f"{file.path}:{stray}: neither a section nor a pinned version")
 
 
 CATALOGER = Cataloger(

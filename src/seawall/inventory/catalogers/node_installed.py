@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from seawall.inventory import node
 from seawall.inventory.base import Cataloger, Record
 from seawall.inventory.lockfiles import load_json_as
-from seawall.model.package import Evidence
+from seawall.model.package import Evidence, NotAssessed
 from seawall.source.base import MIB, File
 
 _ROOTS = re.compile(r"(?:^|/)(?:node_modules|share/nodejs|usr/lib/(?:[^/]+/)?nodejs)/")
@@ -50,6 +50,8 @@ def parse(file: File) -> Iterator[Record]:
     manifest = load_json_as(file, _Manifest, MIB)
     name, version = manifest.name, manifest.version
     if not isinstance(name, str) or not name.strip():
+        if (name, version) != (None, None) and not manifest.private:
+            yield NotAssessed("package", file.path, "its package.json has no name that is text")
         return
     if isinstance(version, str) and version.strip():
         found = node.licences(manifest.license) or node.licences(manifest.licenses)

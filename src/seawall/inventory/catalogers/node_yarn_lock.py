@@ -55,14 +55,14 @@ def _classic(path: str, data: bytes) -> Iterator[Record]:
     broken = 0
     group = ""
     for number, content in enumerate(data.decode(errors="replace").split("\n"), 1):
-        if content[:1].strip() and content[0] != "#":
+        if content[:1] not in {"", " ", "\t", "\r", "#"}:
             if not content.rstrip().endswith(":"):
                 broken = number
                 break
             patterns = [each[1] or each[2] or "" for each in _PATTERN.finditer(content.rstrip()[:-1])]
             entries.append(_Entry(patterns, number))
             group = ""
-        elif entries and not content[:1].strip():
+        elif entries and content[:1] != "#":
             group = _detail(entries[-1], content, group)
     found = {pattern: each for each in entries for pattern in each.patterns}
     for entry in entries:

@@ -12,14 +12,15 @@ from seawall.model.package import Evidence, Location, NotAssessed, Package
 from seawall.source.base import MIB, File
 
 _PIN = re.compile(r'(?:^|[&|(])="([^"]+)"')
+_DEPENDS = re.compile(r"^depends:", re.MULTILINE)
 _DEVELOPMENT = re.compile(r"with-(?:test|doc|dev-setup)")
 
 
 def parse(file: File) -> Iterator[Record]:
     """Yield the packages; those for tests and documentation are development."""
     text = file.read(CATALOGER.max_size).decode("utf-8-sig", "replace")
-    if "opam-version:" not in text:
-        raise Malformed(f"{file.path}: no opam-version: not an opam file")
+    if "opam-version:" not in text or not _DEPENDS.search(text):
+        raise Malformed(f"{file.path}: no opam-version and depends: not what opam lock writes")
     for name, condition in opam.items(text, "depends"):
         pin = _PIN.search(condition)
         if pin is None:

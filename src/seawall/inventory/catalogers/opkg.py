@@ -17,11 +17,16 @@ _FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BETWEEN = re.compile(rb"\n[ \t\r]*\n")
+_PRESENT = frozenset(("installed", "unpacked"))
+_ABSENT = frozenset(("config-files", "not-installed"))
 _NAME = re.compile(r"[^\s(|]+")
 
 
 def parse(file: File) -> Iterator[Record]:
     """Yield the packages that are installed; those without a name or version are counted.
+
+    So are those that are only unpacked, as most of an image that was made elsewhere, with `--offline-root`:
+    their files are there.  What opkg began and did not finish is not assessed.
 
     Raises Malformed when the file holds no stanza at all.
     """
@@ -29,13 +34,18 @@ def parse(file: File) -> Iterator[Record]:
     stanzas = [found for text in _BETWEEN.split(content) if (found := fields(text))]
     if content.strip() and not stanzas:
         raise Malformed(f"{file.path}: no field of a package in {len(content)} bytes")
-    present = [found for found in stanzas if found.get("status", "installed").split()[-1:] == ["installed"]]
     broken = 0
-    for found in present:
-        if found.get("package") and found.get("version"):
+    for found in stanzas:
+        state = found.get("status", "installed").rpartition(" ")[2]
+        if state in _ABSENT:
+            continue
+        if not (found.get("package") and found.get("version")):
+            broken += 1
+        elif state in _PRESENT:
             yield _package(found)
         else:
-            broken += 1
+            why = f"opkg state: {state[:40] or 'none'}: its files may be there"
+            yield NotAssessed("package", f"{found['package']} {found['version']}", why)
     if broken:
         yield NotAssessed("package", file.path, "no Package or no Version field", weight=broken)
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from seawall.inventory import rlang
 from seawall.inventory.base import Cataloger, Record
+from seawall.model.errors import Malformed
 from seawall.model.package import NotAssessed, Package
 from seawall.source.base import MIB, File
 
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9@/_.-]*):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_LIBRARY = re.compile(r"(?:^|/)(?:site-library|R/library)/[^/]+/DESCRIPTION\Z")
 
 
 def parse(file: File) -> Iterator[Record]:
@@ -22,6 +24,8 @@ def parse(file: File) -> Iterator[Record]:
     fields = {name: " ".join(value.split()) for name, value in _FIELD.findall(text)}
     name, version = fields.get("Package", ""), fields.get("Version", "")
     if not name or "Built" not in fields:
+        if _LIBRARY.search(file.path):
+            raise Malformed("in a library of R, and without what installing writes: Package and Built")
         return
     if not version:
         yield NotAssessed("package", name, f"its DESCRIPTION has no version ({file.path})")

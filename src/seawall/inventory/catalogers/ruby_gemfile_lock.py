@@ -74,6 +74,9 @@ def _read(path: str, text: str, found: _Found) -> None:
             _line(path, number, line, section, found)
         elif section.kind == "CHECKSUMS" and (checksum := _CHECKSUM.fullmatch(line.rstrip())):
             found.checksums[f"{checksum[1]} {checksum[2]}"] = checksum[3]
+        elif section.kind not in _OTHERS and _SPEC.fullmatch(line.rstrip()):
+            where = f"{path}:{number}: {line.strip()[:80]}"
+            found.add(NotAssessed("package", where, f"in a section that is not known: {section.kind[:80]}"))
     if not known:
         raise Malformed(f"{path}: none of Bundler's sections: not a Gemfile.lock")
 

@@ -39,7 +39,7 @@ def parse(file: File) -> Iterator[Record]:
     start = beginning(head, found)
     if start is None or start >= file.size:
         return
-    text = read_list(file.chunks(), start)
+    text = read_list(file.chunks(), start, head)
     if text is None:
         return
     crates = load_json_as(MemoryFile(file.path, text), _List).packages

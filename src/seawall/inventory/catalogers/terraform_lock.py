@@ -25,13 +25,12 @@ _DEFAULT = "registry.terraform.io"
 def parse(file: File) -> Iterator[Record]:
     """Yield the providers."""
     text = file.read(CATALOGER.max_size).decode("utf-8-sig", "replace")
-    address, version, start, count = "", "", 0, 0
+    address, version, start, stray = "", "", 0, 0
     hashes: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         content = line.strip()
         if block := _BLOCK.fullmatch(content):
             address, version, start, hashes = block[1], "", number, []
-            count += 1
         elif address and line.startswith("}"):
             yield _provider(address, version, hashes, Location(file.path, line=start))
             address = ""
@@ -39,10 +38,14 @@ def parse(file: File) -> Iterator[Record]:
             found = _VERSION.match(content)
             version = found[1] if found else version
             hashes += _HASH.findall(content)
+        elif content and not content.startswith(("#", "//")):
+            stray = stray or number
     if address:
         raise Malformed(f"{file.path}:{start}: the block of {address} has no end")
-    if text.strip() and not count and not text.lstrip().startswith("#"):
-        raise Malformed(f"{file.path}: no provider in it: not a .terraform.lock.hcl")
+    if stray:
+        raise Malformed(
+            f"{file.path}:{stray}: not the block of a provider, as a .terraform.lock.hcl has them"
+        )
 
 
 def _provider(address: str, version: str, hashes: list[str], place: Location) -> Record:

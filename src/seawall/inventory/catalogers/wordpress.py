@@ -59,8 +59,8 @@ def _core(path: str, head: str) -> Iterator[Record]:
     version = _CORE.search(head)
     if version:
         yield Package("generic", "wordpress", version[2], (Location(path, proof=version[0]),))
-    elif "wp_version" in head:
-        yield NotAssessed("package", "wordpress", f"$wp_version is not written as a literal ({path})")
+    else:
+        yield NotAssessed("package", "wordpress", f"no $wp_version is written as a literal ({path})")
 
 
 CATALOGER = Cataloger(

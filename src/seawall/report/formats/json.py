@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from seawall.model.finding import Finding
 from seawall.model.package import Distribution, Layer, NotAssessed, Package
-from seawall.model.report import Coverage, Failure, Feed, Report, Target, Verdict
+from seawall.model.report import VULNERABILITIES, Coverage, Failure, Feed, Report, Target, Verdict
 from seawall.report.base import Format, Style
 from seawall.report.order import listed_packages, ordered_findings, ordered_not_assessed
 from seawall.report.text import encodable, seen_json
@@ -43,6 +43,7 @@ class Document(Struct, frozen=True, kw_only=True, tag_field="schema", tag="seawa
     coverage: Coverage
     filters: tuple[str, ...]
     filtered_out: int
+    scanners: tuple[str, ...] = (VULNERABILITIES,)
     feeds: tuple[Feed, ...]
     not_assessed: tuple[NotAssessed, ...]
     findings: tuple[Finding, ...]

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from seawall.model.finding import Finding
 from seawall.model.package import NotAssessed
-from seawall.model.report import DOCKERFILE, Report
+from seawall.model.report import FILES, Report
 from seawall.report.base import Format, Style
 from seawall.report.formats.json import encoded
 from seawall.report.order import ordered_findings, ordered_not_assessed
@@ -19,7 +19,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 RESULTS = 25_000
 NOTIFICATIONS = 1_000
 # Targets whose paths are those of the working tree, which the reader of the log has at hand.
-_WORKING_TREES = frozenset({"dir", "file", DOCKERFILE})
+_WORKING_TREES = frozenset({"dir", "file", FILES})
 
 
 def log(report: Report) -> Json:

@@ -10,7 +10,7 @@ from typing import TextIO
 from seawall.model.finding import VULNERABILITY, Finding, Severity, Status
 from seawall.model.freshness import data_age, described_age, moment
 from seawall.model.package import NotAssessed
-from seawall.model.report import DOCKERFILE, Feed, Outcome, Report
+from seawall.model.report import OF_PACKAGES, VULNERABILITIES, Feed, Outcome, Report
 from seawall.report.base import Format, Style
 from seawall.report.layout import Column, Line, Span, line, table, wrapped, write_plain, write_styled
 from seawall.report.order import ordered_not_assessed
@@ -49,6 +49,7 @@ _OLD_DAYS = 1
 _SUBJECTS = 3
 _CELL = 60
 _SAID = 200
+_REMEDY = 500
 # Data that says more of a vulnerability, and finds none: without it no package is covered less.
 _ENRICHING = frozenset({"kev", "epss"})
 
@@ -95,6 +96,7 @@ def _section(section: Section, findings: Sequence[Finding], style: Style) -> Ite
     yield ()
     if section.places:
         yield from table(_PLACED, [_placed(finding) for finding in shown], style.width)
+        yield from _remedies(shown, style.width)
     else:
         yield from table(_COLUMNS, [_row(finding, section) for finding in shown], style.width)
     if len(shown) < len(findings):
@@ -133,6 +135,20 @@ def _placed(finding: Finding) -> tuple[Span, ...]:
     )
 
 
+def _remedies(findings: Sequence[Finding], width: int) -> Iterator[Line]:
+    """Say what to do, once where several lines are to be mended in the same way."""
+    lines: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.remedy:
+            place = finding.locations[0].line if finding.locations else None
+            lines.setdefault(finding.remedy, []).append(str(place) if place else finding.advice.id)
+    for remedy, places in lines.items():
+        yield ()
+        yield from wrapped(f"To mend {', '.join(dict.fromkeys(map(visible, places)))}:", width)
+        for each in remedy.splitlines():
+            yield line(Span(f"    {visible(each, _REMEDY)}"))
+
+
 def _status(finding: Finding) -> str:
     if finding.status is Status.FIXED or finding.kind != VULNERABILITY:
         return ""
@@ -169,7 +185,7 @@ def _summary(report: Report, width: int) -> Iterator[Line]:
         left_out = f" ({_counted(report.filtered_out, 'finding')} left out)" if report.filtered_out else ""
         yield from wrapped(f"Filters: {'; '.join(map(visible, report.filters))}{left_out}", width)
     coverage = report.coverage
-    if report.target.kind == DOCKERFILE:
+    if OF_PACKAGES.isdisjoint(report.scanners):
         yield line(f"{_counted(coverage.files_seen, 'file')} seen")
         return
     judged = f"{coverage.packages_assessed} of {_counted(coverage.packages, 'package')} judged"
@@ -177,7 +193,7 @@ def _summary(report: Report, width: int) -> Iterator[Line]:
 
 
 def _data(report: Report, width: int) -> Iterator[Line]:
-    if report.target.kind == DOCKERFILE:
+    if VULNERABILITIES not in report.scanners:
         return
     yield ()
     if not report.feeds:

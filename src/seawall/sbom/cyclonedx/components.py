@@ -38,6 +38,7 @@ from seawall.sbom.cyclonedx.objects import (
 from seawall.sbom.cyclonedx.places import Layers, locations, occurrences, place_notes
 from seawall.sbom.foreign import put_right
 
+IMAGES = frozenset(("docker", "oci"))  # types of packages that stand for an image as a whole
 LONGEST_VERSION = 1024
 _ALGORITHMS = {
     "md5": ("MD5", 32),

@@ -15,7 +15,7 @@ from seawall.model.purl import parsed, purl
 from seawall.model.report import Target
 from seawall.sbom.base import Bill
 from seawall.sbom.cyclonedx import whole
-from seawall.sbom.cyclonedx.components import package_of
+from seawall.sbom.cyclonedx.components import IMAGES, package_of
 from seawall.sbom.cyclonedx.graph import in_range, pairs_of
 from seawall.sbom.cyclonedx.notes import BILL, DISTRIBUTION, TRIVY, note, notes_of
 from seawall.sbom.cyclonedx.objects import Component, Dependency, Metadata, Vulnerability
@@ -27,7 +27,6 @@ from seawall.sbom.residue import INVENTORY, PACKAGE, TARGET, restored
 MOST_COMPONENTS = 1_000_000
 READ = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 
-_IMAGES = frozenset(("docker", "oci"))
 # Types of components that are no packages, and that documents list beside them.
 _NO_PACKAGES = frozenset(("cryptographic-asset", "data", "file", "machine-learning-model"))
 # A document about one of these is about a package; about an application, about a whole.
@@ -166,7 +165,7 @@ class _Gathered:
         found = package_of(component, self._layers)
         if rest is not None:
             found = restored(found, rest)
-        elif not found.type or found.type in _IMAGES:
+        elif not found.type or found.type in IMAGES:
             self.unread.append(NotAssessed("package", _called(component), _unmatchable(component)))
             return
         if component.bom_ref or component.purl:

@@ -17,7 +17,7 @@ from seawall.model.package import Inventory, NotAssessed, Package
 from seawall.model.purl import purl, quoted
 from seawall.sbom.base import Bill
 from seawall.sbom.cyclonedx import whole
-from seawall.sbom.cyclonedx.components import component_of, package_of
+from seawall.sbom.cyclonedx.components import IMAGES, component_of, package_of
 from seawall.sbom.cyclonedx.graph import dependencies, in_range, pairs_of
 from seawall.sbom.cyclonedx.notes import BILL, DISTRIBUTION, NOT_ASSESSED
 from seawall.sbom.cyclonedx.objects import (
@@ -149,12 +149,12 @@ class Parts:
     def _noted(self, package: Package, made: Component) -> Component:
         """Return a component with a property that says what its reader would not see of the package.
 
-        A package URL that cannot be read is left out; then the property is there in any case, as that says
-        what the component is.
+        A package URL that cannot be read is left out; then, and where the reader would take the package for
+        an image as a whole, the property is there in any case, as that says what the component is.
         """
         visible = package_of(made, self._layers)
         text = residue(package, visible)
-        if visible.type and not text:
+        if visible.type and visible.type not in IMAGES and not text:
             return made
         notes = (*(made.properties or ()), Property(PACKAGE, text or "{}"))
         return replace(made, properties=notes, purl=made.purl if visible.type else None)

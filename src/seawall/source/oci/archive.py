@@ -70,13 +70,13 @@ class Archive:
             raise type(error)(f"{path}: {error}") from None
 
     def _read_table(self, limits: Limits) -> None:
-        reader = TarReader(SeekingStream(self._file), limits)
-        for member in reader:
+        stream = SeekingStream(self._file)
+        for member in TarReader(stream, limits):
             if len(self._places) >= limits.entries:
                 raise LimitExceeded(f"more than {limits.entries} members")
             name = normalise(member.name, limits)
             if member.kind == REGULAR and member.sparse is None:
-                self._places[name] = _Place(reader.stream.consumed, member.size)
+                self._places[name] = _Place(stream.consumed, member.size)
             elif member.kind == SYMLINK:
                 self._places[name] = posixpath.normpath(posixpath.join(posixpath.dirname(name), member.link))
             elif member.kind == HARDLINK:

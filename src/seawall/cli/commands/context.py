@@ -1,0 +1,83 @@
+"""`seawall context`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from seawall.cli import values
+from seawall.model.finding import Severity
+
+
+def _arguments(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not name or not equals:
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE")
+        made[name] = value
+    return made
+
+
+@click.command(name="context")
+@click.argument("directory", type=click.Path(path_type=Path), default=".")
+@click.option(
+    "--file",
+    "-f",
+    "dockerfile",
+    type=click.Path(path_type=Path),
+    help="The Dockerfile, relative to where you are.  [default: the Dockerfile in DIRECTORY]",
+)
+@click.option(
+    "--build-arg",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_arguments,
+    help="A build argument, as the build will be given it; may be given several times.",
+)
+@click.option(
+    "--propose/--no-propose", help="Print the lines of an ignore file that keep back what was found, instead."
+)
+@click.option(
+    "--output",
+    "-o",
+    type=values.output,
+    metavar="FORMAT[=FILE]",
+    shell_complete=values.complete_output,
+    multiple=True,
+    default=("table",),
+    help="A format, and the file for it; may be given several times. "
+    "Without a file it goes to stdout.  [default: table]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
+    help="Exit with 1 when a finding is of this severity or a worse one.",
+)
+def COMMAND(  # noqa: N802
+    *,
+    directory: Path,
+    dockerfile: Path | None,
+    build_arg: Mapping[str, str],
+    propose: bool,
+    output: tuple[values.Output, ...],
+    fail_on: str | None,
+) -> int:
+    """Show what a build of DIRECTORY would copy, and what of that should not travel.
+
+    The ignore file is evaluated as Docker does; nothing is built and nothing is sent.
+    """
+    from seawall.cli import contexts, outputs  # noqa: PLC0415 (help and completion do without it)
+    from seawall.dockerfile.context import judged  # noqa: PLC0415
+
+    outputs.check(output)
+    found = judged(directory, dockerfile, build_arg)
+    report = contexts.report_of(found, Severity(fail_on) if fail_on else None, datetime.now(UTC))
+    if propose:
+        click.echo("".join(f"{each}\n" for each in found.proposed), nl=False)
+    else:
+        outputs.write(report, contexts.shaped(output, found), None)
+    return report.verdict.exit_code

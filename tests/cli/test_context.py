@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.commandline import Seawall
+
+
+@pytest.fixture
+def tree(clean: Path) -> Path:
+    (clean / "Dockerfile").write_text("ARG WHAT\nFROM scratch\nARG WHAT=none\nCOPY . /x\nCOPY $WHAT /y\n")
+    (clean / ".env").write_text("A=1")
+    (clean / "big").write_text("x" * 3000)
+    return clean
+
+
+@pytest.mark.usefixtures("tree")
+def test_the_table(seawall: Seawall) -> None:
+    said = seawall("context", "--fail-on", "high", "--build-arg", "WHAT=big")
+    assert said.code == 1
+    assert "COPY $WHAT /y" in said.out
+    assert "none: nothing" not in said.out
+    assert "taken by line 4" in said.out
+    assert "VIOLATED" in said.out
+    assert seawall("context", "--fail-on", "critical").code == 0
+
+
+def test_json(seawall: Seawall, tree: Path) -> None:
+    told = json.loads(seawall("context", str(tree), "-o", "json").out)
+    assert told["schema"] == "seawall.context/1"
+    assert [(each["line"], each["files"]) for each in told["instructions"]] == [(4, 3), (5, 0)]
+    assert {"path": "big", "size": 3000, "lines": [4]} in told["files"]
+    assert [each["kind"] for each in told["findings"]] == ["context"]
+
+
+@pytest.mark.usefixtures("tree")
+def test_sarif(seawall: Seawall) -> None:
+    log = json.loads(seawall("context", "-o", "sarif").out)
+    assert log["runs"][0]["tool"]["driver"]["rules"][0]["name"] == "UnwantedInContext"
+    assert log["runs"][0]["results"][0]["ruleId"] == "context/environment-file"
+
+
+def test_the_proposal_is_an_ignore_file(seawall: Seawall, tree: Path) -> None:
+    (tree / ".dockerignore").write_text(seawall("context", "--propose").out)
+    assert json.loads(seawall("context", "-o", "json").out)["findings"] == []
+
+
+def test_misuse(seawall: Seawall) -> None:
+    assert seawall("context", "--build-arg", "X").code == 2
+    assert seawall("context", "nowhere").code == 3
