@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Time bills of materials: writing that of an image, against the peers, and judging one of 50,000 components.
 
-Prints Markdown. Each command is a process of its own with an empty cache; the tools take turns.
+Prints Markdown. Each command is a process of its own with an empty cache; the tools take turns. With
+`--mirror` the large bill is also judged by the advisories of a mirror, which are in the cache before.
 """
 
 import argparse
@@ -83,6 +84,12 @@ def rounds(commands: dict[str, Callable[[Path], tuple[list[str], dict[str, str]]
         print(f"| {name} | {wall:.2f} | {cpu:.2f} | {peak:.0f} |")
 
 
+def judging(program: str, there: Path, cache: Path) -> list[str]:
+    """Return the command that judges the large bill."""
+    command = [program, "scan", f"sbom:{there}/large.json", "--offline", "--cache-dir", str(cache)]
+    return [*command, "-o", f"json={there}/judged"]
+
+
 def main() -> None:
     """Parse the arguments, and measure."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -92,6 +99,7 @@ def main() -> None:
     )
     parser.add_argument("--seawall", default=shutil.which("seawall"), help="the seawall program, installed")
     parser.add_argument("--syft", help="the syft program")
+    parser.add_argument("--mirror", help="a mirror of the advisory feeds, as `seawall db update` takes it")
     chosen = parser.parse_args()
     fat, there = chosen.folder / "fat", Path(tempfile.mkdtemp())
     commands: dict[str, Callable[[Path], tuple[list[str], dict[str, str]]]] = {
@@ -114,19 +122,13 @@ def main() -> None:
             {"SYFT_CHECK_FOR_APP_UPDATE": "false"},
         )
     large_bill(there / "large.json")
-    commands[f"seawall scan, a bill of {COMPONENTS} components"] = lambda cache: (
-        [
-            chosen.seawall,
-            "scan",
-            f"sbom:{there}/large.json",
-            "--offline",
-            "--cache-dir",
-            str(cache),
-            "-o",
-            "json",
-        ],
-        {},
-    )
+    judged = f"seawall scan, a bill of {COMPONENTS} components"
+    commands[judged] = lambda cache: (judging(chosen.seawall, there, cache), {})
+    if chosen.mirror:
+        advisories = there / "advisories"
+        update = ["db", "update", "--quiet", "--mirror", chosen.mirror, "--cache-dir", str(advisories)]
+        subprocess.run([chosen.seawall, *update], check=True)
+        commands[f"{judged}, by a mirror"] = lambda _: (judging(chosen.seawall, there, advisories), {})
     print("| command | wall s | CPU s | peak MB |\n| --- | --: | --: | --: |")
     rounds(commands, chosen.runs)
     shutil.rmtree(there)

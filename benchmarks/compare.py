@@ -2,8 +2,9 @@
 """Compare what the scanners find in one image: sets of (type, name, version), and what only some have.
 
 All three reports name each package by a package URL, so one parser serves them all.  What differs by
-convention and not by content is levelled first: where the epoch stands, the case of npm's names, the case
-and the underscores of Python's, the percent signs.  The namespace counts as part of the name except for
+convention and not by content is levelled first: where the epoch stands, the case of npm's, Composer's and
+GitHub's names, the case and the underscores of Python's, the `v` of Go's versions, the percent signs.  What a
+bill calls `excluded`, not needed to run, does not count.  The namespace counts as part of the name except for
 distributions.
 """
 
@@ -41,8 +42,10 @@ def parsed(purl: str) -> Package:
         name = name.rpartition("/")[2]
         epoch = parse_qs(query).get("epoch", ["0"])[0]
         version = version.removeprefix("0:") if ":" in version or epoch == "0" else f"{epoch}:{version}"
-    if kind == "npm":
-        name = name.lower()  # as its package URLs are, and not all tools write them
+    if kind in {"composer", "github", "npm"}:
+        name = name.lower()  # as their package URLs are, and not all tools write them
+    if kind == "golang":
+        version = version.removeprefix("v")
     if kind == "pypi":
         name = name.lower().replace("_", "-").replace(".", "-")
     return Package(kind, name, version)
@@ -55,7 +58,7 @@ def purls(report: Any) -> Iterator[str]:  # noqa: ANN401 - three foreign JSON fo
     """
     for key in ("packages", "artifacts", "components"):
         for entry in report.get(key) or ():
-            if purl := entry.get("purl"):
+            if (purl := entry.get("purl")) and entry.get("scope") != "excluded":
                 yield from [purl] * (len(entry["locations"]) if key == "packages" else 1)
 
 
@@ -80,16 +83,26 @@ def counts(reports: dict[str, tuple[int, frozenset[Package]]]) -> list[str]:
     return lines
 
 
+def by_ecosystem(reports: dict[str, tuple[int, frozenset[Package]]]) -> Iterator[str]:
+    """Make the table of distinct packages with a row a type, and how many of each all tools have."""
+    everywhere = by_type(frozenset.intersection(*(found for _, found in reports.values())))
+    counted = {name: by_type(found) for name, (_, found) in reports.items()}
+    yield f"| type | {' | '.join(reports)} | in all |"
+    yield "| --- |" + " --: |" * (len(reports) + 1)
+    for kind in sorted({kind for found in counted.values() for kind in found}):
+        cells = [f"{found[kind]:,}" for found in counted.values()]
+        yield f"| {kind} | {' | '.join(cells)} | {everywhere[kind]:,} |"
+
+
 def differences(reports: dict[str, tuple[int, frozenset[Package]]], limit: int) -> Iterator[str]:
-    """Yield each package that not all reports have, grouped by who has it."""
+    """Yield each package that not all reports have, grouped by its type and by who has it."""
     everywhere = frozenset.intersection(*(found for _, found in reports.values()))
-    having: dict[tuple[str, ...], list[Package]] = {}
+    having: dict[tuple[str, tuple[str, ...]], list[Package]] = {}
     for package in frozenset.union(*(found for _, found in reports.values())) - everywhere:
         owners = tuple(name for name, (_, found) in reports.items() if package in found)
-        having.setdefault(owners, []).append(package)
-    for owners, found in sorted(having.items()):
-        summary = ", ".join(f"{number} {kind}" for kind, number in sorted(by_type(found).items()))
-        yield f"\nonly {' and '.join(owners)}: {len(found)} ({summary})\n"
+        having.setdefault((package.type, owners), []).append(package)
+    for (kind, owners), found in sorted(having.items()):
+        yield f"\n{kind}, only {' and '.join(owners)}: {len(found)}\n"
         yield from (f"- {package}" for package in sorted(found)[:limit])
         if len(found) > limit:
             yield f"- … and {len(found) - limit} more"

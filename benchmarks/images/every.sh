@@ -1,8 +1,8 @@
 #!/bin/sh
 # Fill a directory with what the real tools of the further ecosystems make: every.sh FOLDER
 #
-# Needs cargo, go, a JDK with mvn, npm and pip, and their package indexes; what is compared is what they
-# write (programs, archives, lock files), so versions are pinned and nothing is run.
+# Needs cargo, go, a JDK with mvn, npm and pip, and their package indexes, and what further.sh names; what is
+# compared is what they write (programs, archives, lock files), so versions are pinned and nothing is run.
 set -eu
 
 root=$1
@@ -104,4 +104,5 @@ python() {
 for part in rust golang java node python; do
     "$part"
 done
+sh "$(dirname "$0")/further.sh" "$root"
 touch "$root/.done"

@@ -17,6 +17,7 @@ from seawall.inventory import take
 from seawall.inventory.bundle import LIST_LIMIT, read_bundle
 from seawall.inventory.catalogers import (
     dotnet_assembly,
+    dotnet_built_with,
     dotnet_bundle,
     dotnet_deps,
     dotnet_packages_config,
@@ -27,7 +28,7 @@ from seawall.inventory.catalogers import (
 from seawall.inventory.executables import HEAD_LENGTH, layout
 from seawall.inventory.nuget import pinned
 from seawall.model.errors import LimitExceeded, Malformed, SeawallError
-from seawall.model.package import Inventory, NotAssessed, Ownership, Package
+from seawall.model.package import Evidence, Inventory, NotAssessed, Ownership, Package
 from seawall.source.base import MIB
 from seawall.source.detect import open_source
 from seawall.source.memory import MemoryFile
@@ -68,6 +69,10 @@ LISTED = file("app/Harbour.deps.json", APPLICATION)
 
 def listed(content: bytes, path: str = "app/Harbour.deps.json") -> list[object]:
     return list(dotnet_deps.parse(MemoryFile(path, content)))
+
+
+def built_with(content: bytes) -> list[object]:
+    return list(dotnet_built_with.parse(MemoryFile("app/Harbour.deps.json", content)))
 
 
 def bundled(content: bytes, mode: int = 0o755) -> list[object]:
@@ -123,11 +128,20 @@ def test_a_listed_assembly_is_a_proof_of_its_package(tmp_path: Path) -> None:
     ]
     inventory = taken(tmp_path, files)
     places = [("app/Harbour.deps.json", 0, ""), ("app/Winch.dll", 0, "dotnet-assembly")]
-    assert dotnet_packages(inventory) == [
-        ("Acme.Winch", "4.0.1", places),
-        ("Tools", "1.0.0", [("app/Harbour.deps.json", 0, "")]),
-    ]
+    assert dotnet_packages(inventory) == [("Acme.Winch", "4.0.1", places)]
     assert inventory.packages[0].locations[1].proof == "its version resource: Winch 4.0.1+b1873fe8"
+
+
+def test_what_brings_no_file_is_declared_alone(tmp_path: Path) -> None:
+    """Advisories of System.Net.Http, say, are not of an application whose framework has that code."""
+    release = file("etc/os-release", DEBIAN_11)
+    opened = open_source(str(write_layout(tmp_path, [build([[release, LISTED]])])), None)
+    assert isinstance(opened, Image)
+    found = take.of_image(opened, take.INSTALLED | take.DECLARED).packages
+    assert {p.name: (p.evidence, p.development) for p in found} == {
+        "Acme.Winch": (Evidence.INSTALLED, False),
+        "Tools": (Evidence.DECLARED, True),
+    }
 
 
 def test_an_assembly_in_another_layer_is_claimed_too(tmp_path: Path) -> None:
@@ -149,7 +163,6 @@ def test_an_assembly_that_no_list_names_stays(tmp_path: Path) -> None:
     files = [LISTED, file("app/plugins/Winch.dll", WINCH)]
     assert [name for name, _, _ in dotnet_packages(taken(tmp_path, files))] == [
         "Acme.Winch",
-        "Tools",
         "Winch",
     ]
 
@@ -175,16 +188,17 @@ def test_a_list_claims_nothing_but_assemblies_below_it() -> None:
 
 @pytest.mark.parametrize("target", ["unknown", "", TARGET + "/"])
 def test_the_only_target_is_taken_whatever_is_named(target: str) -> None:
-    assert named(listed(APPLICATION.replace(TARGET.encode(), target.encode() or b"x", 1)))["Tools"][1]
+    content = APPLICATION.replace(TARGET.encode(), target.encode() or b"x", 1)
+    assert named(listed(content)) == {"Acme.Winch": ("4.0.1", False)}
+    assert named(built_with(content)) == {"Tools": ("1.0.0", True)}
 
 
 def test_of_several_targets_without_the_named_one_none_is_taken() -> None:
     document = msgspec.json.decode(APPLICATION)
     document["targets"] = {"a": document["targets"][TARGET], "b": {}}
-    assert named(listed(msgspec.json.encode(document))) == {
-        "Acme.Winch": ("4.0.1", False),
-        "Tools": ("1.0.0", False),
-    }
+    content = msgspec.json.encode(document)
+    assert named(listed(content)) == {"Acme.Winch": ("4.0.1", False), "Tools": ("1.0.0", False)}
+    assert built_with(content) == []
 
 
 @pytest.mark.parametrize(
@@ -193,6 +207,8 @@ def test_of_several_targets_without_the_named_one_none_is_taken() -> None:
 def test_another_list_is_refused(content: bytes) -> None:
     with pytest.raises(Malformed):
         listed(content)
+    with pytest.raises(Malformed):
+        built_with(content)
 
 
 json = st.recursive(
@@ -207,10 +223,15 @@ entries = st.dictionaries(keys, st.dictionaries(about, json) | json)
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(entries, entries)
-def test_any_library_ends_as_one_record_or_is_the_project(libraries: object, target: object) -> None:
+def test_any_library_ends_as_one_record_or_is_the_project(
+    libraries: dict[str, object], target: dict[str, object]
+) -> None:
     document = {"runtimeTarget": {"name": "t"}, "targets": {"t": target}, "libraries": libraries}
-    for record in listed(msgspec.json.encode(document)):
-        assert isinstance(record, Package | NotAssessed | Ownership)
+    content = msgspec.json.encode(document)
+    records = [record for record in listed(content) if not isinstance(record, Ownership)]
+    records += built_with(content)
+    assert len(records) <= len(libraries.keys() | target.keys())
+    assert all(isinstance(record, Package | NotAssessed) for record in records)
 
 
 @given(entries)
@@ -366,7 +387,7 @@ def test_the_list_in_a_bundle_is_found_however_the_bytes_arrive(size: int, major
 
 def test_the_packages_of_a_bundle_are_those_of_its_list() -> None:
     records = bundled(dotnet.bundle({"x.deps.json": APPLICATION, "x.runtimeconfig.json": b"{}"}))
-    assert named(records) == {"Acme.Winch": ("4.0.1", False), "Tools": ("1.0.0", True)}
+    assert named(records) == {"Acme.Winch": ("4.0.1", False)}
     assert not any(isinstance(record, Ownership) for record in records)
 
 

@@ -2,8 +2,8 @@
 
 `targets` has, for the target that `runtimeTarget` names, each library with its dependencies and the files
 that it brings; `libraries` says what it is.  A `package` that brings no file (an analyser, or one whose code
-is part of the framework) was needed to build only.  A `runtimepack` is the framework itself, brought along.
-A `project` is the application's own.
+is part of the framework) was needed to build only: it is declared, but nothing of it is there.  A
+`runtimepack` is the framework itself, brought along.  A `project` is the application's own.
 
 Advisories speak of a framework as `Microsoft.NETCore.App.Runtime.linux-x64`; before .NET 5 its own list
 called it `runtime.linux-x64.Microsoft.NETCore.App`, of a version with a build's number behind it.
@@ -41,15 +41,39 @@ class _Library(Struct, frozen=True):
     sha512: object
 
     @property
-    def brings_files(self) -> bool:
-        return any(self.target.get(kind) for kind in _ASSETS)
+    def built_with(self) -> bool:
+        """Whether it was needed to build only; one without a target brings what is not told."""
+        return self.kind == "package" and not any(self.target.get(kind) for kind in _ASSETS)
 
 
 def read_deps(path: str, data: bytes, directory: str | None = None) -> Iterator[Record]:
-    """Yield the packages of a list, and whose the files beside it are.
+    """Yield the packages of a list that bring files, and whose the files beside it are.
 
     `directory` is where the files lie; None when they lie nowhere (inside a single-file application).
     """
+    target, libraries = _libraries(path, data)
+    files = 0
+    for library in libraries:
+        if library.kind in {"package", "runtimepack"} and not (target and library.built_with):
+            yield _package(path, library)
+        if directory is not None and files < _MAX_FILES and nuget.is_version(library.version):
+            owned = _files(directory, library)
+            files += len(owned)
+            if owned:
+                package = f"{library.name}@{nuget.without_metadata(library.version)}"
+                yield Ownership(package, "\n".join(owned).encode("utf-8", "replace"))
+
+
+def read_built_with(path: str, data: bytes) -> Iterator[Record]:
+    """Yield the packages of a list that bring no file; nothing, where no target tells the files."""
+    target, libraries = _libraries(path, data)
+    for library in libraries:
+        if target and library.built_with:
+            yield _package(path, library, development=True)
+
+
+def _libraries(path: str, data: bytes) -> tuple[bool, list[_Library]]:
+    """Return whether the files of each library are told, and the libraries."""
     document = table(parse_json(path, data))
     if "libraries" not in document and "targets" not in document:
         raise Malformed(
@@ -58,17 +82,8 @@ def read_deps(path: str, data: bytes, directory: str | None = None) -> Iterator[
     target = _target(document)
     libraries = table(document.get("libraries"))
     place = _FRAMEWORK_PLACE.search(path)
-    files = 0
-    for key in dict.fromkeys((*libraries, *target)):
-        library = _library(key, libraries.get(key), target.get(key), place)
-        if library.kind in {"package", "runtimepack"}:
-            yield _package(path, library, known=bool(target))
-        if directory is not None and files < _MAX_FILES and nuget.is_version(library.version):
-            owned = _files(directory, library)
-            files += len(owned)
-            if owned:
-                package = f"{library.name}@{nuget.without_metadata(library.version)}"
-                yield Ownership(package, "\n".join(owned).encode("utf-8", "replace"))
+    keys = dict.fromkeys((*libraries, *target))
+    return bool(target), [_library(key, libraries.get(key), target.get(key), place) for key in keys]
 
 
 def _target(document: Mapping[str, object]) -> Mapping[str, object]:
@@ -99,13 +114,13 @@ def _library(key: str, described: object, target: object, place: re.Match[str] |
     )
 
 
-def _package(path: str, library: _Library, *, known: bool) -> Record:
+def _package(path: str, library: _Library, *, development: bool = False) -> Record:
     return nuget.package(
         path,
         None,
         library.name,
         library.version,
-        development=known and not library.brings_files and library.kind == "package",
+        development=development,
         requires=nuget.requires(library.target.get("dependencies")),
         sha512=library.sha512,
     )

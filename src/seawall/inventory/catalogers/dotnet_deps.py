@@ -11,7 +11,7 @@ from seawall.source.base import File
 
 
 def parse(file: File) -> Iterator[Record]:
-    """Yield the packages, and which of the files beside the list are theirs."""
+    """Yield the packages that bring files, and which of the files beside the list are theirs."""
     yield from read_deps(file.path, file.read(JSON_LIMIT), file.path.rpartition("/")[0])
 
 
