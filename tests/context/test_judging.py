@@ -4,8 +4,10 @@ import contextlib
 import os
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -149,10 +151,27 @@ def test_the_ignore_file_beside_the_dockerfile_goes_first(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.skipif(not os.geteuid(), reason="root may read everything")
-def test_unreadable_directories_are_said(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0)
-    assert [item.subject for item in judged(tmp_path).not_assessed] == ["closed", "Dockerfile"]
+def test_unreadable_directories_are_said() -> None:
+    with TemporaryDirectory() as name, unprivileged(Path(name)):  # tmp_path is closed to all but its owner
+        root = Path(name)
+        (root / "closed").mkdir(mode=0)
+        try:
+            assert [item.subject for item in judged(root).not_assessed] == ["closed", "Dockerfile"]
+        finally:
+            (root / "closed").rmdir()
+
+
+@contextmanager
+def unprivileged(folder: Path) -> Iterator[None]:
+    """Be nobody for a while, to whom the folder belongs, where this is root, who may read everything."""
+    user = os.geteuid()
+    if not user:
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
 def test_what_cannot_be_known_is_said(tmp_path: Path) -> None:
@@ -315,19 +334,17 @@ def test_what_a_build_would_refuse_is_an_error(tmp_path: Path) -> None:
         judged(tmp_path)
 
 
-def test_a_hundred_thousand_files(tmp_path: Path) -> None:
+def test_twenty_thousand_files(tmp_path: Path) -> None:
     for folder in range(100):
         (tmp_path / f"d{folder}").mkdir()
-        for file in range(1_000):
+        for file in range(200):
             os.close(os.open(tmp_path / f"d{folder}" / f"file{file}.txt", os.O_CREAT))
     planted(
         tmp_path, {".dockerignore": "**/*.log\n.git\n!d1/**\nfile?.x\n", "Dockerfile": "FROM a\nCOPY . /\n"}
     )
     begun = time.process_time()
     found: Judged = judged(tmp_path)
-    spent = time.process_time() - begun
-    assert len(found.taken[0].paths) == 100_002
-    assert spent < 20  # a quarter of a tenth of it, where nothing else runs
+    assert time.process_time() - begun < 10  # half a second where nothing else runs: no square of the number
+    assert len(found.taken[0].paths) == 20_002
     assert all(entry.kind is Kind.FILE for entry in found.context.files())
     assert Sources(found.context)
-    print(spent)  # noqa: T201

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,6 +20,7 @@ from support.contexts import BUILDER_FILES, Buildah, case, moby, plant, prefixed
 from support.tools import require_program
 
 CASES = 500
+MATCHER_OF_TODAY = (23, 0)  # github.com/moby/patternmatcher
 ROUND = 50
 
 
@@ -55,6 +58,11 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
+def client_version(docker: Path) -> tuple[int, ...]:
+    said = subprocess.run([docker, "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(map(int, re.findall(r"\d+", said)[:2]))
+
+
 def files(root: Path) -> set[str]:
     entries = walked(root, ignoring(root, None)).entries.values()
     return {entry.path for entry in entries if entry.kind is not Kind.DIRECTORY}
@@ -62,6 +70,8 @@ def files(root: Path) -> set[str]:
 
 def test_moby_sends_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     docker = require_program("docker", "its client evaluates the ignore file")
+    if client_version(docker) < MATCHER_OF_TODAY:
+        pytest.skip("clients before 23 evaluate with an earlier matcher, which moby has replaced")
     monkeypatch.setattr(walking, "Matcher", Client)
     excluded = refused = 0
     with moby(docker, folder) as client:
