@@ -490,6 +490,7 @@ def test_an_interrupt_ends_a_scan_at_once(tmp_path: Path, layers: int, fault: fa
             if registry.faults.fired:
                 break
             time.sleep(0.02)
+        time.sleep(0.5)  # what it imports meanwhile is there, and it does nothing but wait
         began = time.monotonic()
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=30)
