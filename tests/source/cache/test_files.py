@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from seawall.model.errors import FetchError
-from seawall.source.cache.files import NEW, Directory
+from seawall.source.cache.entry import NEW
+from seawall.source.cache.files import Directory
 
 NAME = "ab" + "0" * 62
 FORK = multiprocessing.get_context("fork")

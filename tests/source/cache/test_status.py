@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from seawall.source.cache import LayerCache
-from seawall.source.cache.entry import name_of
-from seawall.source.cache.files import NEW, Directory
+from seawall.source.cache.entry import NEW, name_of
+from seawall.source.cache.files import Directory
 from seawall.source.cache.status import Removed, clean, status
 from seawall.source.cache.upkeep import ESTIMATE, walk
 

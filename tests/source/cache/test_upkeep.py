@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from seawall.source.cache import upkeep
-from seawall.source.cache.files import NEW, Directory
+from seawall.source.cache.entry import NEW
+from seawall.source.cache.files import Directory
 
 NOW = 1_700_000_000.0
 

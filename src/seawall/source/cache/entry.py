@@ -27,6 +27,8 @@ from seawall.source.base import MIB
 MAGIC = b"seawall\x02"
 CONTENT_LIMIT = 256 * MIB
 ENTRY_LIMIT = 64 * MIB
+NEW = ".new-"
+"""How a file begins that is still being written, and is no entry yet."""
 HEADER_LIMIT = 2048
 SECRET_VARIABLE = "SEAWALL_CACHE_KEY"  # noqa: S105 - the variable's name
 SHORTEST_SECRET = 16

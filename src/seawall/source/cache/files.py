@@ -10,10 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from seawall.model.errors import FetchError
-from seawall.source.cache.entry import ENTRY_LIMIT
+from seawall.source.cache.entry import ENTRY_LIMIT, NEW
 
 TOUCH_SECONDS = 60.0
-NEW = ".new-"
 # A pipe in an entry's place must not be waited for, nor a link followed.
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW

@@ -17,8 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from seawall.model.text import decimal
-from seawall.source.cache.entry import HEAD_LENGTH, header_of
-from seawall.source.cache.files import NEW
+from seawall.source.cache.entry import HEAD_LENGTH, NEW, header_of
 
 ESTIMATE = ".estimate"
 ESTIMATE_LIMIT = 64 * 1024
