@@ -1,10 +1,11 @@
-"""Dockerfiles to a report: what to read, the rules, then the gate, as for everything else."""
+"""Dockerfiles to a report: what to read, the rules, then the gate, as for everything else; and mended."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -13,10 +14,11 @@ from msgspec import Struct
 
 from seawall import __version__
 from seawall.dockerfile import Settings, lint, read
+from seawall.dockerfile.fixing import Fixed, fixed
 from seawall.dockerfile.parsing import MOST_BYTES
 from seawall.dockerfile.steps import Dockerfile
-from seawall.model.errors import ExitCode, Malformed, NotAllowed, NotFound
-from seawall.model.finding import DOCKERFILE
+from seawall.model.errors import ExitCode, Malformed, Misuse, NotAllowed, NotFound
+from seawall.model.finding import DOCKERFILE, Severity
 from seawall.model.package import NotAssessed
 from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
 from seawall.policy import Filters, Gate
@@ -39,20 +41,58 @@ class Options(Struct, frozen=True):
     gate: Gate = Gate()
 
 
-def run(options: Options) -> Report:
-    """Lint every Dockerfile at the paths and judge what is found.
+class Content(Struct, frozen=True):
+    """A file that was asked for: its bytes, or why there are none."""
 
-    Raises NotFound for a path that is not there and for a directory without a Dockerfile.  A file that
-    cannot be read is *not assessed*, and then the verdict is never that all is well.
+    path: str
+    data: bytes = b""
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in reports."""
+        return "stdin" if self.path == STDIN else self.path
+
+
+def loaded(options: Options) -> tuple[Content, ...]:
+    """Return the files at the paths.
+
+    Raises NotFound for a path that is not there and for a directory without a Dockerfile.
     """
-    paths = list(dict.fromkeys(found(options.paths)))
+    return tuple(map(_content, dict.fromkeys(found(options.paths))))
+
+
+def mend(options: Options, contents: Iterable[Content], *, unsafe: bool = False) -> tuple[Fixed, ...]:
+    """Return the files that are to be changed, as they are to be; nothing is written."""
+
+    def keeps(severity: Severity) -> bool:
+        return options.filters.severities is None or severity in options.filters.severities
+
+    changes: list[Fixed] = []
+    for content in contents:
+        with suppress(Malformed):  # a report says what cannot be read
+            if not content.error:
+                changes.append(
+                    fixed(content.name, content.data, options.settings, unsafe=unsafe, keeps=keeps)
+                )
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def run(options: Options, contents: Sequence[Content], changes: Iterable[Fixed] = ()) -> Report:
+    """Judge the files with the changes made, and what is found in them.
+
+    A file that cannot be read is *not assessed*, and then the verdict is never that all is well.
+    """
+    made = {change.path: change for change in changes}
     not_assessed: list[NotAssessed] = []
-    files = list(_read(paths, not_assessed))
+    files = list(_read(contents, {path: change.after for path, change in made.items()}, not_assessed))
     linted = lint(files, options.settings, shellcheck=options.shellcheck)
     kept, left_out = options.filters.apply(linted.findings)
     unread = (*not_assessed, *linted.not_assessed)
-    coverage = Coverage(0, 0, len(paths), 100.0)
+    coverage = Coverage(0, 0, len(contents), 100.0)
     filters = options.filters.described()
+    if made:
+        filters = (*filters, f"{sum(change.count for change in made.values())} mended in {len(made)} files")
     if linted.ignored:
         filters = (*filters, f"{linted.ignored} ignored by comments and settings")
     return Report(
@@ -112,20 +152,73 @@ def _below(folder: str) -> Iterator[str]:
                 yield str(Path(here, name))
 
 
-def _read(paths: Iterable[str], not_assessed: list[NotAssessed]) -> Iterator[Dockerfile]:
-    for path in paths:
-        name = "stdin" if path == STDIN else path
+def _read(
+    contents: Iterable[Content], changed: Mapping[str, bytes], not_assessed: list[NotAssessed]
+) -> Iterator[Dockerfile]:
+    for content in contents:
+        name = content.name
+        if content.error:
+            not_assessed.append(NotAssessed("file", name, content.error))
+            continue
         try:
-            yield read(name, _content(path))
-        except (Malformed, NotAllowed) as error:
+            yield read(name, changed.get(name, content.data))
+        except Malformed as error:
             not_assessed.append(NotAssessed("file", name, str(error).removeprefix(f"{name}: ")))
 
 
-def _content(path: str) -> bytes:
+def _content(path: str) -> Content:
     if path == STDIN:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return Content(path, sys.stdin.buffer.read(MOST_BYTES + 1))
     try:
         with Path(path).open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+            return Content(path, stream.read(MOST_BYTES + 1))
     except OSError as error:
-        raise NotAllowed(f"{path}: cannot be read: {error.strerror or error}") from error
+        return Content(path, error=f"cannot be read: {error.strerror or error}")
+
+
+def of_stdin(contents: Iterable[Content], changes: Iterable[Fixed]) -> bytes:
+    """Return what came by stdin as it is to be, or as it was where nothing changes; else nothing."""
+    changed = {change.path: change.after for change in changes}
+    return b"".join(changed.get(each.name, each.data) for each in contents if each.path == STDIN)
+
+
+def write(contents: Iterable[Content], changes: Sequence[Fixed]) -> None:
+    """Put changed files in the place of those that were, each whole or not at all, with their modes.
+
+    Before anything is written, raises NotAllowed for a link out of its folder and the current one, and
+    Misuse for what is no file; later, Misuse for a folder that cannot be written.
+    """
+    files = {content.name for content in contents if content.path != STDIN}
+    for change, path in [(each, _writable(each.path)) for each in changes if each.path in files]:
+        try:
+            _replace(path, change.after)
+        except OSError as error:
+            raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _writable(name: str) -> Path:
+    given = Path(name)
+    path = given.resolve()
+    if not path.is_file():
+        raise Misuse(f"{name} is not a file, and cannot be mended: give its text to `seawall lint --fix -`")
+    if given.is_symlink() and not any(
+        path.is_relative_to(folder.resolve()) for folder in (given.parent, Path())
+    ):
+        raise NotAllowed(f"{name} is a link to {path}, out of its folder: name that file to mend it")
+    return path
+
+
+def _replace(path: Path, data: bytes) -> None:
+    known = path.stat()
+    beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with open(handle, "wb") as out:  # noqa: PTH123 (a descriptor)
+            out.write(data)
+            if os.geteuid() == 0:
+                os.fchown(handle, known.st_uid, known.st_gid)
+            os.fchmod(handle, known.st_mode & 0o7777)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -6,6 +6,7 @@ import re
 
 from seawall.dockerfile.base import Rule, by_command
 from seawall.dockerfile.installs import runs
+from seawall.dockerfile.mending import alone, flag_added
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -28,6 +29,7 @@ RULE = Rule(
     title="Let apt-get install ask nothing: -y",
     why="Nobody is there to answer, so the build ends, or hangs.",
     severity=Severity.MEDIUM,
+    fix=flag_added(_asks, "-y", "install", alone),
     aliases=("DL3014",),
     bad=("FROM debian:12\nRUN apt-get install --no-install-recommends curl=1",),
     good=(

@@ -1,0 +1,59 @@
+"""What later instructions want of what an earlier one left: a manager's lists may be missed by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from seawall.dockerfile.drafting import Draft
+from seawall.dockerfile.mending import Judge
+from seawall.dockerfile.shell import BOURNE, Call
+from seawall.dockerfile.steps import Command, Dockerfile, Script
+
+# Programs that do not look at the lists of a package manager; of another it is not known.
+_INDIFFERENT = frozenset({
+    "rm", "mkdir", "rmdir", "cp", "mv", "ln", "chmod", "chown", "chgrp", "touch", "cat", "echo", "printf",
+    "sed", "awk", "grep", "find", "tar", "unzip", "gzip", "gunzip", "xz", "curl", "wget", "git", "cd",
+    "set", "export", "test", "[", "true", "false", ":", "id", "ls", "head", "tail", "sort", "cut", "tr",
+    "tee", "xargs", "install", "useradd", "groupadd", "usermod", "adduser", "addgroup", "userdel",
+    "groupdel", "chpasswd", "passwd", "locale-gen", "update-locale", "localedef", "dpkg-reconfigure",
+    "update-ca-certificates", "ldconfig", "update-alternatives", "a2enmod", "a2dismod", "a2ensite",
+    "a2dissite", "pip", "pip3", "npm", "yarn", "pnpm", "npx", "node", "gem", "bundle", "composer", "php",
+    "go", "cargo", "rustup", "dotnet", "mvn", "gradle", "java", "javac", "ruby", "sha256sum", "sha512sum",
+    "gpg", "openssl", "date", "env", "sleep", "stat", "which", "nginx", "ssh-keygen", "setcap", "command",
+    "strip", "du", "wc", "mktemp", "basename", "dirname", "uname", "gcc", "cc", "dpkg", "dpkg-query",
+})  # fmt: skip
+
+
+def unread_later(managers: str, renews: Callable[[Command], bool]) -> Judge:
+    """Make a judge: whether nothing that is run later can want what one of the package managers has fetched.
+
+    A later use after a command that `renews` it, in the same RUN, fetches anew.  What is run from files, by
+    shells that are not read or by programs of which it is not known may use it.
+    """
+    family = frozenset(managers.split("|"))
+
+    def judge(draft: Draft, script: Script, call: Call) -> bool:  # noqa: ARG001 (a judge)
+        return all(_content(each) for each in _later(draft.file, script))
+
+    def _content(script: Script) -> bool:
+        if script.dialect not in BOURNE and script.dialect:
+            return False
+        renewed = False
+        for command in script.commands:
+            if command.name in family:
+                renewed = renewed or renews(command)
+                if not renewed:
+                    return False
+            elif command.name not in _INDIFFERENT:
+                return False
+        return bool(script.commands) or not script.text.strip()
+
+    return judge
+
+
+def _later(file: Dockerfile, script: Script) -> Iterator[Script]:
+    """Yield what is run on top of a RUN: in its stage, in those built from it, and in later builds."""
+    above = {stage.index for stage in file.stages if script.step.stage in file.lineage(stage.index)}
+    for each in file.scripts:
+        if each is not script and each.step.stage in above and each.step.line > script.step.line:
+            yield each
