@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -17,7 +16,7 @@ from seawall.dockerfile import Settings, lint, read
 from seawall.dockerfile.fixing import Fixed, fixed
 from seawall.dockerfile.parsing import MOST_BYTES
 from seawall.dockerfile.steps import Dockerfile
-from seawall.model.errors import ExitCode, Malformed, Misuse, NotAllowed, NotFound
+from seawall.model.errors import ExitCode, LimitExceeded, Malformed, Misuse, NotAllowed, NotFound
 from seawall.model.finding import DOCKERFILE, Severity
 from seawall.model.package import NotAssessed
 from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
@@ -62,29 +61,42 @@ def loaded(options: Options) -> tuple[Content, ...]:
     return tuple(map(_content, dict.fromkeys(found(options.paths))))
 
 
-def mend(options: Options, contents: Iterable[Content], *, unsafe: bool = False) -> tuple[Fixed, ...]:
+class Mended(Struct, frozen=True):
+    """The files that are to be changed, and those that are too large to be."""
+
+    changes: tuple[Fixed, ...] = ()
+    not_assessed: tuple[NotAssessed, ...] = ()
+
+
+def mend(options: Options, contents: Iterable[Content], *, unsafe: bool = False) -> Mended:
     """Return the files that are to be changed, as they are to be; nothing is written."""
 
     def keeps(severity: Severity) -> bool:
         return options.filters.severities is None or severity in options.filters.severities
 
     changes: list[Fixed] = []
+    too_large: list[NotAssessed] = []
     for content in contents:
-        with suppress(Malformed):  # a report says what cannot be read
-            if not content.error:
-                changes.append(
-                    fixed(content.name, content.data, options.settings, unsafe=unsafe, keeps=keeps)
-                )
-    return tuple(change for change in changes if change.before != change.after)
+        try:
+            if content.error or len(content.data) > MOST_BYTES:
+                continue  # the report says so
+            change = fixed(content.name, content.data, options.settings, unsafe=unsafe, keeps=keeps)
+        except LimitExceeded as error:
+            too_large.append(NotAssessed("file", content.name, str(error).removeprefix(f"{content.name}: ")))
+        except Malformed:
+            continue  # and so of what cannot be read
+        else:
+            changes += [change] if change.before != change.after else []
+    return Mended(tuple(changes), tuple(too_large))
 
 
-def run(options: Options, contents: Sequence[Content], changes: Iterable[Fixed] = ()) -> Report:
+def run(options: Options, contents: Sequence[Content], mended: Mended = Mended()) -> Report:  # noqa: B008 (frozen)
     """Judge the files with the changes made, and what is found in them.
 
     A file that cannot be read is *not assessed*, and then the verdict is never that all is well.
     """
-    made = {change.path: change for change in changes}
-    not_assessed: list[NotAssessed] = []
+    made = {change.path: change for change in mended.changes}
+    not_assessed: list[NotAssessed] = [*mended.not_assessed]
     files = list(_read(contents, {path: change.after for path, change in made.items()}, not_assessed))
     linted = lint(files, options.settings, shellcheck=options.shellcheck)
     kept, left_out = options.filters.apply(linted.findings)

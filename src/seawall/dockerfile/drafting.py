@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -79,14 +79,16 @@ class Draft:
         self.file = file
         self.text = text
         parts = text.split("\n")
-        self.lines = [part.removesuffix("\r") for part in parts[:-1]] + parts[-1:]
-        """The lines without their ends."""
+        self.lines = file.lines
         self._starts = [0]
         for part in parts:
             self._starts.append(self._starts[-1] + len(part) + 1)
         self._starts[-1] = len(text)
         self.newline = "\r\n" if parts[0].endswith("\r") else "\n"
-        self._read: dict[Step, shell.Reading] = {}
+        self._lines = [step.line for step in file.steps]
+        self._scripts = {script.step.line: script for script in file.scripts}
+        self._read: dict[int, shell.Reading] = {}
+        self._asked: set[tuple[object, int]] = set()
 
     def start(self, line: int) -> int:
         """Return where a line begins; of the line after the last, where the text ends."""
@@ -94,13 +96,20 @@ class Draft:
 
     def step(self, line: int) -> Step | None:
         """Return the instruction that a line belongs to."""
-        return next((step for step in self.file.steps if step.line <= line <= step.end_line), None)
+        index = bisect_right(self._lines, line) - 1
+        step = self.file.steps[index] if index >= 0 else None
+        return step if step is not None and line <= step.end_line else None
 
     def script(self, line: int) -> Script | None:
         """Return what is run by the instruction that a line belongs to."""
-        return next(
-            (each for each in self.file.scripts if each.step.line <= line <= each.step.end_line), None
-        )
+        step = self.step(line)
+        return self._scripts.get(step.line) if step is not None else None
+
+    def first(self, asked: object, step: Step) -> bool:
+        """Say whether the same is asked of an instruction for the first time; many places may be in one."""
+        known = len(self._asked)
+        self._asked.add((asked, step.line))
+        return len(self._asked) > known
 
     def whole(self, step: Step) -> Piece:
         """Return an instruction from its keyword on, without its here-documents."""
@@ -128,9 +137,9 @@ class Draft:
 
     def reading(self, script: Script) -> shell.Reading:
         """Return the commands of a script with their places in its text."""
-        found = self._read.get(script.step)
+        found = self._read.get(script.step.line)
         if found is None:
-            found = self._read[script.step] = shell.reading(script.text)
+            found = self._read[script.step.line] = shell.reading(script.text)
         return found
 
     def above(self, step: Step) -> int:
@@ -154,13 +163,21 @@ def applied(text: str, fixes: Iterable[Fix]) -> str:
     """Return the text with the fixes made in the order of their places; one that overlaps another waits."""
     taken: list[Edit] = []
     for fix in sorted(dict.fromkeys(fixes), key=lambda fix: fix.edits):
-        if fix.edits and not any(_clash(edit, other) for edit in fix.edits for other in taken):
-            taken += fix.edits
-    for edit in sorted(taken, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+        if fix.edits and all(_free(edit, taken) for edit in fix.edits):
+            for edit in fix.edits:
+                insort(taken, edit)
+    parts: list[str] = []
+    done = 0
+    for edit in taken:
+        parts += (text[done : edit.start], edit.text)
+        done = edit.end
+    return "".join((*parts, text[done:]))
 
 
-def _clash(one: Edit, other: Edit) -> bool:
-    """Two that put text at one place clash, too: one of them waits."""
-    return (one.start < other.end and other.start < one.end) or one.start == other.start
+def _free(edit: Edit, taken: Sequence[Edit]) -> bool:
+    """Say whether an edit touches no other, as two do that put text at one place."""
+    index = bisect_left(taken, edit)
+    before, after = taken[max(index - 1, 0) : index], taken[index : index + 1]
+    return not (before and (before[0].end > edit.start or before[0].start == edit.start)) and not (
+        after and (edit.end > after[0].start or after[0].start == edit.start)
+    )

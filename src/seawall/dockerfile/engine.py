@@ -67,7 +67,8 @@ def chosen(settings: Settings) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in rules.values()
-        if rule.usual or not wanted.isdisjoint({rule.name.upper(), *rule.aliases})
+        if rule.usual
+        or not wanted.isdisjoint({rule.name.upper(), *(alias.upper() for alias in rule.aliases)})
     )
 
 

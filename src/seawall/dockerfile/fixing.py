@@ -19,11 +19,14 @@ from seawall.dockerfile.engine import chosen
 from seawall.dockerfile.parsing import read
 from seawall.dockerfile.pragmas import Ignoring
 from seawall.dockerfile.settings import Settings
-from seawall.model.errors import Malformed
+from seawall.model.errors import LimitExceeded, Malformed
 from seawall.model.finding import Severity
 
 ROUNDS = 20
 """After so many rounds over the rules the rest is left; what is known converges within four."""
+MOST_STEPS = 2_000
+"""Of one file, instructions: more are not mended, for each is looked at with all that come after it."""
+_ALONE = 50
 _MARK = "\ufeff"
 
 Keeps = Callable[[Severity], bool]
@@ -49,9 +52,12 @@ def fixed(
     """Mend what the rules of the settings find and know to mend; with `unsafe` what changes the image, too.
 
     Rules of which `keeps` is not true of the severity are left alone, and so are places that comments ignore.
-    Line ends, a byte order mark and everything else stay as they are.  Raises Malformed as `read` does.
+    Line ends, a byte order mark and everything else stay as they are.  Raises Malformed as `read` does,
+    and LimitExceeded for more than MOST_STEPS instructions.
     """
     draft = _draft(path, data)
+    if len(draft.file.steps) > MOST_STEPS:
+        raise LimitExceeded(f"{path}: more than {MOST_STEPS} instructions are not mended")
     rules = [rule for rule in chosen(settings) if rule.fix is not None and keeps(_severity(rule, settings))]
     rules = [rule for rule in rules if not _names(rule) & settings.ignored]
     mended: dict[str, int] = {}
@@ -90,7 +96,7 @@ def _mended(draft: Draft, rule: Rule, settings: Settings, *, unsafe: bool) -> tu
     """Return the draft with a rule's places mended, and how many; as it was where that does not help."""
     hits = _hits(draft, rule, settings)
     fixes = [fix for fix in _fixes(draft, rule, hits) if fix.safe or unsafe]
-    for chance in (fixes, *([each] for each in fixes)) if len(fixes) > 1 else (fixes,):
+    for chance in (fixes, *([each] for each in fixes[:_ALONE] if len(fixes) > 1)):
         text = applied(draft.text, chance)
         if text == draft.text:
             continue

@@ -53,7 +53,11 @@ def unread_later(managers: str, renews: Callable[[Command], bool]) -> Judge:
 
 def _later(file: Dockerfile, script: Script) -> Iterator[Script]:
     """Yield what is run on top of a RUN: in its stage, in those built from it, and in later builds."""
-    above = {stage.index for stage in file.stages if script.step.stage in file.lineage(stage.index)}
+    above = {script.step.stage}
+    for stage in file.stages[script.step.stage + 1 :]:
+        if stage.base in above:
+            above.add(stage.index)
     for each in file.scripts:
-        if each is not script and each.step.stage in above and each.step.line > script.step.line:
+        later = each.step.onbuild or each.step.line > script.step.line
+        if each is not script and each.step.stage in above and later:
             yield each

@@ -44,7 +44,7 @@ def by_call(test: Callable[[Command], Told], change: Callable[[Draft, Script, Ca
 
     def fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
         script = draft.script(hit.line)
-        if script is None or draft.run(script) is None:
+        if script is None or draft.run(script) is None or not draft.first(fix, script.step):
             return
         for call in draft.reading(script).calls:
             if test(call.command) and (made := change(draft, script, call)) is not None:
@@ -94,6 +94,8 @@ def command_added(
         script = draft.script(hit.line)
         if script is None or script.dialect == "zsh" or _kept(script.step, folder):
             return  # to zsh a pattern without a match is an error
+        if not draft.first(fix, script.step):
+            return
         calls = [call for call in draft.reading(script).calls if test(call.command)]
         edit = _at_end(draft, script, command(calls[-1].command)) if calls else None
         if edit is not None:
@@ -116,7 +118,9 @@ def _at_end(draft: Draft, script: Script, command: str) -> Edit | None:
     piece, reading = draft.run(script), draft.reading(script)
     if piece is None or not reading.whole or not reading.calls:
         return None
-    if reading.last not in _FOLLOWED or reading.calls[-1].command.name in _LEAVING:
+    last = reading.calls[-1]
+    reached = last.command.name not in _LEAVING or piece.text[: last.start].rstrip().endswith("||")
+    if reading.last not in _FOLLOWED or not reached:
         return None
     if script.step.heredocs:
         return _in_document(draft, script, piece, command)
@@ -168,7 +172,7 @@ def mounted(target: str) -> Mends:
 def all_but_last(draft: Draft, hit: Hit) -> Iterator[Fix]:
     """Take out the instructions that a later one of their keyword, in their stage, puts out of force."""
     step = draft.step(hit.line)
-    if step is None:
+    if step is None or not draft.first((all_but_last, step.keyword), draft.file.stages[step.stage].step):
         return
     same = [each for each in draft.file.of(step.stage) if each.keyword == step.keyword]
     yield from (Fix((draft.removed(each),)) for each in same[:-1])

@@ -57,7 +57,9 @@ from seawall.policy import Filters, Gate
     help="With --fix or --diff: mend also what changes the image, or may.",
 )
 @click.option(
+    "--show-diff",  # `diff` is a command, and so no name of a setting
     "--diff",
+    "diff",
     is_flag=True,
     help="Print what --fix would change, and change nothing; exit with 1 when there is any.",
 )
@@ -132,16 +134,16 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
         gate=Gate(Severity(fail_on) if fail_on else settings.fail_on),
     )
     contents = lint.loaded(options)
-    changes = lint.mend(options, contents, unsafe=unsafe_fixes) if fix or diff else ()
+    mended = lint.mend(options, contents, unsafe=unsafe_fixes) if fix or diff else lint.Mended()
     if diff:
-        outputs.write_bytes("".join(line for change in changes for line in difference(change)).encode())
+        outputs.write_bytes("".join(line for each in mended.changes for line in difference(each)).encode())
     elif fix:
-        lint.write(contents, changes)
-        outputs.write_bytes(lint.of_stdin(contents, changes))
-    report = lint.run(options, contents, () if diff else changes)
+        lint.write(contents, mended.changes)
+        outputs.write_bytes(lint.of_stdin(contents, mended.changes))
+    report = lint.run(options, contents, lint.Mended() if diff else mended)
     taken = diff or (fix and lint.STDIN in paths)  # stdout is not the report's
     wanted = tuple(each for each in output if each.path is not None) if taken else output
     outputs.write(report, wanted, rows)
     if not quiet and not any(each.path is None and not each.format.machine for each in wanted):
         outputs.tell(report)
-    return 1 if diff and changes else report.verdict.exit_code
+    return 1 if diff and mended.changes else report.verdict.exit_code

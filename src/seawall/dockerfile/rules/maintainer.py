@@ -33,7 +33,7 @@ RULE = Rule(
     why="Builders have given it up; a label is kept in the configuration and can be asked for.",
     severity=Severity.HIGH,
     fix=_fix,
-    aliases=("DL4000",),
+    aliases=("DL4000", "MaintainerDeprecated"),
     bad=("FROM debian:12\nMAINTAINER me",),
     good=("FROM debian:12\nLABEL org.opencontainers.image.authors=me",),
     violates=by_step("MAINTAINER", lambda step: not step.onbuild),

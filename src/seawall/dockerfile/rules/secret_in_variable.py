@@ -35,7 +35,7 @@ RULE = Rule(
         "them; mount a secret."
     ),
     severity=Severity.HIGH,
-    aliases=("DL3064",),
+    aliases=("DL3064", "SecretsUsedInArgOrEnv"),
     controls=(
         "CIS Docker 4.10",
         "NIST SP 800-190 4.1.4",

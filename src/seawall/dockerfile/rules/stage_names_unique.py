@@ -26,7 +26,7 @@ RULE = Rule(
         "the wrong one."
     ),
     severity=Severity.HIGH,
-    aliases=("DL3024",),
+    aliases=("DL3024", "DuplicateStageName"),
     bad=("FROM debian:12 AS build\nFROM alpine:3.20 AS build",),
     good=("FROM debian:12 AS build\nFROM alpine:3.20 AS run",),
     violates=_violates,

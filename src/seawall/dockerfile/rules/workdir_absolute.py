@@ -19,7 +19,7 @@ RULE = Rule(
     title="Give WORKDIR an absolute path",
     why="A relative one depends on what an earlier instruction, or the base image, happened to set.",
     severity=Severity.HIGH,
-    aliases=("DL3000",),
+    aliases=("DL3000", "WorkdirRelativePath"),
     bad=("FROM debian:12\nWORKDIR app",),
     good=(
         "FROM debian:12\nWORKDIR /app",
