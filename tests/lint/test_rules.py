@@ -93,8 +93,8 @@ def page() -> str:
     lines = [
         "# Rules for Dockerfiles",
         "",
-        "Made from the rules themselves. *Asked for* marks those that are judged only with `--enable`; the last",
-        "column says what mends them: `--fix`, or only with `--unsafe-fixes` (*unsafe*).",
+        "Made from the rules themselves. *Asked for* marks those that are judged only with `--enable`; the",
+        "last column says what mends them: `--fix`, or only with `--unsafe-fixes` (*unsafe*).",
         "",
         "| rule | also known as | severity | controls | fix |",
         "| --- | --- | --- | --- | --- |",
@@ -102,7 +102,7 @@ def page() -> str:
     for rule in RULES.values():
         severity = rule.severity.value if rule.usual else f"{rule.severity.value}, asked for"
         known, controls = ", ".join(rule.aliases), ", ".join(rule.controls)
-        lines.append(f"| [{rule.name}](#{rule.name}) | {known} | {severity} | {controls} |")
+        lines.append(f"| [{rule.name}](#{rule.name}) | {known} | {severity} | {controls} | {mended(rule)} |")
     for rule in RULES.values():
         lines += ["", f"## {rule.name}", "", f"**{rule.title}.** {rule.why}"]
         for label, texts in (("Not so", rule.bad), ("But so", rule.good)):
