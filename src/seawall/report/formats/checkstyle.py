@@ -1,4 +1,4 @@
-"""Checkstyle's XML, which build servers and editors read: files, and the lines that something is wrong with."""
+"""Checkstyle's XML, which build servers and editors read: the lines of files that something is wrong with."""
 
 from __future__ import annotations
 
