@@ -46,7 +46,11 @@ RULE = Rule(
     why="The index is of no use in the layer, and is old the next day.",
     severity=Severity.LOW,
     fix=flag_added(_keeps, "--no-cache", "add", _unmissed),
-    aliases=("DL3019",),
+    aliases=(
+        "DL3019",
+        "AVD-DS-0025",
+        "DKL-DI-0004",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM alpine:3.20\nRUN apk add curl=8.9.0-r0",),
     good=(

@@ -33,7 +33,10 @@ RULE = Rule(
     why="apt is made for people: it warns that its options and output may change.",
     severity=Severity.MEDIUM,
     fix=word_replaced(_same, "apt", "apt-get", _literal),
-    aliases=("DL3027",),
+    aliases=(
+        "DL3027",
+        "CKV_DOCKER_9",
+    ),
     bad=("FROM debian:12\nRUN apt install -y curl=1",),
     good=("FROM debian:12\nRUN apt-get install -y --no-install-recommends curl=1",),
     violates=by_command(lambda command: command.name == "apt"),

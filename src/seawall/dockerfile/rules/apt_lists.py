@@ -45,7 +45,10 @@ RULE = Rule(
         "/var/lib/apt/lists",
         unread_later(_READERS, lambda command: command.has("update")),
     ),
-    aliases=("DL3009",),
+    aliases=(
+        "DL3009",
+        "DKL-DI-0005",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=1",),
     good=(

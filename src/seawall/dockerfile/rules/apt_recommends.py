@@ -29,7 +29,10 @@ RULE = Rule(
     ),
     severity=Severity.LOW,
     fix=flag_added(_recommends, "--no-install-recommends", "install", never),
-    aliases=("DL3015",),
+    aliases=(
+        "DL3015",
+        "AVD-DS-0029",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM debian:12\nRUN apt-get install -y curl=1",),
     good=(

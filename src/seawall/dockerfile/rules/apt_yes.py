@@ -30,7 +30,10 @@ RULE = Rule(
     why="Nobody is there to answer, so the build ends, or hangs.",
     severity=Severity.MEDIUM,
     fix=flag_added(_asks, "-y", "install", alone),
-    aliases=("DL3014",),
+    aliases=(
+        "DL3014",
+        "AVD-DS-0021",
+    ),
     bad=("FROM debian:12\nRUN apt-get install --no-install-recommends curl=1",),
     good=(
         "FROM debian:12\nRUN apt-get install -y --no-install-recommends curl=1",

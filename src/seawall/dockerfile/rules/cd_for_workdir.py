@@ -41,7 +41,10 @@ RULE = Rule(
     why="A `cd` holds to the end of its RUN only; the next instruction starts where WORKDIR says.",
     severity=Severity.MEDIUM,
     fix=_fix,
-    aliases=("DL3003",),
+    aliases=(
+        "DL3003",
+        "AVD-DS-0013",
+    ),
     bad=("FROM debian:12\nRUN cd /app",),
     good=("FROM debian:12\nWORKDIR /app\nRUN make",),
     violates=by_command(lambda command: command.name == "cd"),

@@ -12,7 +12,11 @@ RULE = Rule(
     why="Only the last one of a stage counts; the others were meant for something.",
     severity=Severity.MEDIUM,
     fix=all_but_last,
-    aliases=("DL4003", "MultipleInstructionsDisallowed"),
+    aliases=(
+        "DL4003",
+        "AVD-DS-0016",
+        "MultipleInstructionsDisallowed",
+    ),
     bad=('FROM debian:12\nCMD ["/a"]\nCMD ["/b"]',),
     good=(
         'FROM debian:12\nCMD ["/a"]',

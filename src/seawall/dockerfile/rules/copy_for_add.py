@@ -49,7 +49,12 @@ RULE = Rule(
     why="ADD also fetches addresses and unpacks archives; COPY does only what is meant.",
     severity=Severity.HIGH,
     fix=_fix,
-    aliases=("DL3020",),
+    aliases=(
+        "DL3020",
+        "AVD-DS-0005",
+        "CKV_DOCKER_4",
+        "CIS-DI-0009",
+    ),
     controls=("CIS Docker 4.9",),
     bad=("FROM debian:12\nADD app.py /app/",),
     good=(

@@ -31,7 +31,10 @@ RULE = Rule(
     why="The builder refuses to copy several files to one.",
     severity=Severity.HIGH,
     fix=_fix,
-    aliases=("DL3021",),
+    aliases=(
+        "DL3021",
+        "AVD-DS-0011",
+    ),
     bad=("FROM debian:12\nCOPY a b /app",),
     good=(
         "FROM debian:12\nCOPY a b /app/",

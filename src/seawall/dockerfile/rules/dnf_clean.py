@@ -30,7 +30,11 @@ RULE = Rule(
     why="Its cache stays in the layer, and a later instruction cannot take it out.",
     severity=Severity.MEDIUM,
     fix=command_added(_installs, lambda command: f"{command.name} clean all", "/var/cache"),
-    aliases=("DL3040",),
+    aliases=(
+        "DL3040",
+        "AVD-DS-0019",
+        "AVD-DS-0027",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM fedora:41\nRUN dnf install -y httpd-2.4.62",),
     good=(

@@ -12,7 +12,11 @@ RULE = Rule(
     why="Only the last one of a stage counts; the others were meant for something.",
     severity=Severity.HIGH,
     fix=all_but_last,
-    aliases=("DL4004",),
+    aliases=(
+        "DL4004",
+        "AVD-DS-0007",
+        "MultipleInstructionsDisallowed",
+    ),
     bad=('FROM debian:12\nENTRYPOINT ["/a"]\nENTRYPOINT ["/b"]',),
     good=('FROM debian:12\nENTRYPOINT ["/a"]',),
     violates=repeated("ENTRYPOINT"),

@@ -62,7 +62,10 @@ RULE = Rule(
     why="Otherwise a shell has to be in the image; it is process 1, and the signal to stop ends at it.",
     severity=Severity.MEDIUM,
     fix=_fix,
-    aliases=("DL3025", "JSONArgsRecommended"),
+    aliases=(
+        "DL3025",
+        "JSONArgsRecommended",
+    ),
     bad=(
         "FROM debian:12\nCMD nginx -g daemon",
         "FROM debian:12\nENTRYPOINT /run.sh",

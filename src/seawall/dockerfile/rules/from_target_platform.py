@@ -27,7 +27,10 @@ RULE = Rule(
     why="It is what holds without it.",
     severity=Severity.MEDIUM,
     fix=_fix,
-    aliases=("DL3065", "RedundantTargetPlatform"),
+    aliases=(
+        "DL3065",
+        "RedundantTargetPlatform",
+    ),
     bad=("FROM --platform=$TARGETPLATFORM debian:12",),
     good=("FROM --platform=$BUILDPLATFORM debian:12",),
     violates=by_step("FROM", lambda step: step.flag("platform") in {"$TARGETPLATFORM", "${TARGETPLATFORM}"}),

@@ -12,7 +12,11 @@ RULE = Rule(
     why="Only the last one of a stage counts; what the others were to find goes unseen.",
     severity=Severity.HIGH,
     fix=all_but_last,
-    aliases=("DL3012",),
+    aliases=(
+        "DL3012",
+        "AVD-DS-0023",
+        "MultipleInstructionsDisallowed",
+    ),
     bad=('FROM debian:12\nHEALTHCHECK CMD ["/a"]\nHEALTHCHECK CMD ["/b"]',),
     good=(
         'FROM debian:12\nHEALTHCHECK CMD ["/a"]',

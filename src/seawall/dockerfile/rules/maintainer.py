@@ -33,7 +33,12 @@ RULE = Rule(
     why="Builders have given it up; a label is kept in the configuration and can be asked for.",
     severity=Severity.HIGH,
     fix=_fix,
-    aliases=("DL4000", "MaintainerDeprecated"),
+    aliases=(
+        "DL4000",
+        "AVD-DS-0022",
+        "CKV_DOCKER_6",
+        "MaintainerDeprecated",
+    ),
     bad=("FROM debian:12\nMAINTAINER me",),
     good=("FROM debian:12\nLABEL org.opencontainers.image.authors=me",),
     violates=by_step("MAINTAINER", lambda step: not step.onbuild),

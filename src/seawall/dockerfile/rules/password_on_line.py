@@ -29,6 +29,7 @@ RULE = Rule(
     title="Give no password on the command line of a RUN",
     why="It is kept in the image's history, where whoever has the image reads it; mount a secret.",
     severity=Severity.HIGH,
+    aliases=("CIS-DI-0010",),
     controls=(
         "CIS Docker 4.10",
         "NIST SP 800-190 4.1.4",

@@ -35,7 +35,12 @@ RULE = Rule(
         "them; mount a secret."
     ),
     severity=Severity.HIGH,
-    aliases=("DL3064", "SecretsUsedInArgOrEnv"),
+    aliases=(
+        "DL3064",
+        "AVD-DS-0031",
+        "CIS-DI-0010",
+        "SecretsUsedInArgOrEnv",
+    ),
     controls=(
         "CIS Docker 4.10",
         "NIST SP 800-190 4.1.4",

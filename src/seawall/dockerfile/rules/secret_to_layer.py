@@ -33,6 +33,7 @@ RULE = Rule(
     title="Do not copy a mounted secret into the layer",
     why="The mount is gone after the RUN, the copy stays in the image.",
     severity=Severity.HIGH,
+    aliases=("CIS-DI-0010",),
     controls=(
         "CIS Docker 4.10",
         "NIST SP 800-190 4.1.4",

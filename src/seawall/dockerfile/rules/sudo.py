@@ -30,7 +30,12 @@ RULE = Rule(
     ),
     severity=Severity.HIGH,
     fix=by_call(_by_sudo, _change),
-    aliases=("DL3004",),
+    aliases=(
+        "DL3004",
+        "AVD-DS-0010",
+        "CKV2_DOCKER_1",
+        "DKL-DI-0001",
+    ),
     controls=("CIS Docker 4.1",),
     bad=("FROM debian:12\nRUN sudo apt-get update",),
     good=("FROM debian:12\nRUN apt-get --version",),

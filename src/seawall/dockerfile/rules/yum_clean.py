@@ -31,7 +31,10 @@ RULE = Rule(
     why="Its cache stays in the layer, and a later instruction cannot take it out.",
     severity=Severity.MEDIUM,
     fix=command_added(_installs, lambda _: "yum clean all", "/var/cache/yum", _has_repositories),
-    aliases=("DL3032",),
+    aliases=(
+        "DL3032",
+        "AVD-DS-0015",
+    ),
     controls=("CIS Docker 4.3",),
     bad=(
         "FROM centos:7\nRUN yum install -y httpd-2.4.6",

@@ -23,7 +23,10 @@ RULE = Rule(
         lambda _: "zypper clean --all",
         "/var/cache/zypp",
     ),
-    aliases=("DL3036",),
+    aliases=(
+        "DL3036",
+        "AVD-DS-0020",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4",),
     good=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4 && zypper clean",),
