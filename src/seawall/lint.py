@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall import __version__
 from seawall.dockerfile import Settings, lint, read
@@ -27,6 +28,7 @@ NAMES = ("Dockerfile", "Containerfile", "Dockerfile.*", "Containerfile.*", "*.Do
 _NOT_NAMES = ("*.dockerignore", "*.md", "*.orig", "*.swp", "*~")
 _PASSED_OVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", ".tox"})
 STDIN = "-"
+IGNORE_FILE = ".dockerignore"
 
 
 class Options(Struct, frozen=True):
@@ -173,9 +175,28 @@ def _read(
             not_assessed.append(NotAssessed("file", name, content.error))
             continue
         try:
-            yield read(name, changed.get(name, content.data))
+            file = read(name, changed.get(name, content.data))
         except Malformed as error:
             not_assessed.append(NotAssessed("file", name, str(error).removeprefix(f"{name}: ")))
+        else:
+            yield replace(file, ignores=_ignores(content.path, not_assessed))
+
+
+def _ignores(path: str, not_assessed: list[NotAssessed]) -> tuple[str, ...]:
+    """Return the patterns of the ignore file beside a Dockerfile; of stdin, of the one of this folder."""
+    folder = Path() if path == STDIN else Path(path).parent
+    own = None if path == STDIN else f"{Path(path).name}{IGNORE_FILE}"
+    if not any((folder / name).exists() for name in (own, IGNORE_FILE) if name):
+        return ()
+    from seawall.dockerfile.context.walking import ignoring, matcher_of  # noqa: PLC0415 (few have one)
+
+    try:
+        found = ignoring(folder, None if path == STDIN else Path(path))
+        matcher_of(found)
+    except (Malformed, NotAllowed) as error:
+        not_assessed.append(NotAssessed("file", str(folder / IGNORE_FILE), str(error)))
+        return ()
+    return tuple(pattern for _, pattern in found.patterns)
 
 
 def _content(path: str) -> Content:

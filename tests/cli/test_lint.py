@@ -181,3 +181,16 @@ def test_a_file_that_is_not_mended_is_not_assessed(seawall: Seawall, clean: Path
 def test_unsafe_fixes_are_not_made_alone(seawall: Seawall, clean: Path) -> None:
     (clean / "Dockerfile").write_text(MENDABLE)
     assert seawall("lint", "--unsafe-fixes").code == 2
+
+
+def test_what_the_ignore_file_keeps_out(seawall: Seawall, clean: Path) -> None:
+    (clean / "Dockerfile").write_text("FROM debian:12\nCOPY app.log /app/\n")
+    assert "copy-ignored" not in codes(seawall("lint", "-o", "json").out)
+    (clean / ".dockerignore").write_text("*.log\n")
+    assert "copy-ignored" in codes(seawall("lint", "-o", "json").out)
+    (clean / "Dockerfile.dockerignore").write_text("# nothing\n")
+    assert "copy-ignored" not in codes(seawall("lint", "-o", "json").out)
+    (clean / "Dockerfile.dockerignore").write_text("a[\n")
+    said = seawall("lint")
+    assert said.code == 4
+    assert "line 1" in said.out

@@ -153,8 +153,8 @@ def test_what_is_built_is_the_same(name: str, builder: Builder, context: Path) -
     change = fixed("Dockerfile", before, Settings())
     assert {rule for rule, _ in change.mended} == rules
     one, other = (builder.build(as_list(text), context) for text in (before, change.after))
-    assert one.code == other.code
-    assert bool(one.code) == name.startswith("fails")
+    assert one.code == other.code, (one.said, other.said)
+    assert bool(one.code) == name.startswith("fails"), one.said
     assert without(one, gone) == without(other, gone)
     assert set(other.files) <= set(one.files)
     assert settings(one.settings, name) == settings(other.settings, name)

@@ -114,11 +114,15 @@ echo fetched > /fetched
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a build ended, and what it made: the files with mode and content, and the image's settings."""
+    """How a build ended, and what it made: the files with mode and content, and the image's settings.
+
+    `said` is the end of what the builder wrote to stderr.
+    """
 
     code: int
     files: dict[str, tuple[int, int, int, str]]
     settings: dict[str, object]
+    said: str = ""
 
 
 def plant(root: Path) -> None:
@@ -187,7 +191,7 @@ class Builder:
         output = ["--iidfile", str(told), "--output", f"type=tar,dest={made}"]
         done = self._run(*build, *output, str(context))
         if done.returncode:
-            return Outcome(done.returncode, {}, {})
+            return Outcome(done.returncode, {}, {}, done.stderr[-2000:])
         described = json.loads(self._run("inspect", "--type", "image", told.read_text()).stdout)
         return Outcome(0, _files(made), described["Docker"]["config"])
 

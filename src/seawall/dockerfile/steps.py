@@ -145,7 +145,10 @@ class Stage(Struct, frozen=True):
 
 
 class Dockerfile(Struct, frozen=True):
-    """A Dockerfile: instructions in order, stages, what its shells run, comments by line, and its lines."""
+    """A Dockerfile: instructions in order, stages, what its shells run, comments by line, and its lines.
+
+    `ignores` are the patterns of the ignore file that a build with it has, as `patterns_in` returns them.
+    """
 
     path: str
     steps: tuple[Step, ...]
@@ -154,6 +157,7 @@ class Dockerfile(Struct, frozen=True):
     comments: tuple[tuple[int, str], ...]
     escape: str = "\\"
     lines: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
 
     def written(self, step: Step) -> str:
         """Return the keyword of an instruction as it is written; of a trigger it is ONBUILD."""
