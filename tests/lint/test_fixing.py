@@ -6,6 +6,7 @@ import time
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -121,6 +122,10 @@ LEFT = [
     pytest.param("RUN <<E\nset -e\napt-get update && make\nE", id="document-that-may-end-in-failure"),
     pytest.param('RUN ["sh", "-c", "apt-get update"]', id="list"),
     pytest.param("RUN apt-get update;", id="semicolon"),
+    pytest.param('RUN apt-get update\nCMD ["sh", "-c", "apt-get install -y x"]', id="wanted-when-run"),
+    pytest.param("RUN apk add --no-network curl=1", id="no-network"),
+    pytest.param("RUN pip install --cache-dir /c a==1", id="cache-of-its-own"),
+    pytest.param("RUN yum install -y --installroot=/mnt a-1", id="elsewhere"),
     pytest.param("RUN apt-get update && exec true", id="exec"),
     pytest.param("RUN apt-get update && (make", id="no-shell"),
     pytest.param("RUN apt-get update # and more", id="comment"),
@@ -238,6 +243,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
+@limits(deadline=None, max_examples=60)
 @given(st.lists(PIECES, max_size=8), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans())
 def test_any_file_stays_one_and_is_mended_once(pieces: list[str], end: str, mark: bool, unsafe: bool) -> None:
     text = "\n".join(["FROM debian:12 as base", *pieces, ""]).replace("\n", end)
@@ -253,6 +259,7 @@ def test_any_file_stays_one_and_is_mended_once(pieces: list[str], end: str, mark
     assert change.after.count(b"\r\n") == (change.after.count(b"\n") if end == "\r\n" else 0)
 
 
+@limits(deadline=None)
 @given(st.text(alphabet="RUNaptgeinslAD &|;\\\n'\"<E#$(){}é\r`-", max_size=60))
 def test_text_of_any_kind(body: str) -> None:
     data = f"FROM a:1\nRUN apt-get update && apt-get install x{body}\n".encode()

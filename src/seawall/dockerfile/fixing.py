@@ -7,7 +7,6 @@ so that what comes out is changed no more.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
@@ -76,6 +75,8 @@ def fixed(
 
 def diff(change: Fixed) -> Iterator[str]:
     """Yield the lines of a unified diff, each with its end; of a file that does not change, none."""
+    import difflib  # noqa: PLC0415 (only --diff needs it)
+
     before, after = (_lines(side) for side in (change.before, change.after))
     for line in difflib.unified_diff(before, after, change.path, change.path):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from seawall.dockerfile.drafting import Draft
@@ -9,6 +10,7 @@ from seawall.dockerfile.mending import Judge
 from seawall.dockerfile.shell import BOURNE, Call
 from seawall.dockerfile.steps import Command, Dockerfile, Script
 
+_STARTING = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 # Programs that do not look at the lists of a package manager; of another it is not known.
 _INDIFFERENT = frozenset({
     "rm", "mkdir", "rmdir", "cp", "mv", "ln", "chmod", "chown", "chgrp", "touch", "cat", "echo", "printf",
@@ -33,7 +35,11 @@ def unread_later(managers: str, renews: Callable[[Command], bool]) -> Judge:
     family = frozenset(managers.split("|"))
 
     def judge(draft: Draft, script: Script, call: Call) -> bool:  # noqa: ARG001 (a judge)
-        return all(_content(each) for each in _later(draft.file, script))
+        above = _above(draft.file, script.step.stage)
+        started = (each for each in draft.file.steps if each.keyword in _STARTING and each.stage in above)
+        if any(word in family for step in started for word in re.findall(r"[\w-]+", step.text)):
+            return False
+        return all(_content(each) for each in _later(draft.file, script, above))
 
     def _content(script: Script) -> bool:
         if script.dialect not in BOURNE and script.dialect:
@@ -51,12 +57,17 @@ def unread_later(managers: str, renews: Callable[[Command], bool]) -> Judge:
     return judge
 
 
-def _later(file: Dockerfile, script: Script) -> Iterator[Script]:
-    """Yield what is run on top of a RUN: in its stage, in those built from it, and in later builds."""
-    above = {script.step.stage}
-    for stage in file.stages[script.step.stage + 1 :]:
-        if stage.base in above:
-            above.add(stage.index)
+def _above(file: Dockerfile, stage: int) -> frozenset[int]:
+    """Return a stage and those that are built on it."""
+    above = {stage}
+    for each in file.stages[stage + 1 :]:
+        if each.base in above:
+            above.add(each.index)
+    return frozenset(above)
+
+
+def _later(file: Dockerfile, script: Script, above: frozenset[int]) -> Iterator[Script]:
+    """Yield what is run on top of a RUN: in its stage, in those built on it, and in later builds."""
     for each in file.scripts:
         later = each.step.onbuild or each.step.line > script.step.line
         if each is not script and each.step.stage in above and later:

@@ -32,7 +32,9 @@ _UNREAD = unread_later(
 
 
 def _keeps(command: Command) -> bool:
-    return runs(command, "apk", "add") and not command.flagged("no-cache")
+    """Without a network, or with a cache of its own, it needs what it keeps."""
+    kept = command.flagged("no-cache", "no-network", "cache-dir", "cache-max-age")
+    return runs(command, "apk", "add") and not kept
 
 
 def _unmissed(draft: Draft, script: Script, call: Call) -> bool:

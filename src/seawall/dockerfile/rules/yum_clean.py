@@ -22,7 +22,8 @@ def _installs(command: Command) -> bool:
 def _has_repositories(draft: Draft, script: Script, call: Call) -> bool:  # noqa: ARG001 (a judge)
     """Without a repository that is enabled, `yum clean` fails."""
     words = call.command.arguments
-    return not any("repo" in word or word.endswith(".rpm") or word in {"-C", "--cacheonly"} for word in words)
+    elsewhere = call.command.flagged("installroot", "C", "cacheonly")
+    return not elsewhere and not any("repo" in word or word.endswith(".rpm") for word in words)
 
 
 RULE = Rule(
