@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from seawall.dockerfile.base import Hit, Rule, by_step
@@ -10,28 +11,29 @@ from seawall.dockerfile.secrecy import mounted
 from seawall.dockerfile.steps import Dockerfile, Step, unquoted
 from seawall.model.finding import Severity
 
-# Certificates have the names of keys; what they hold is not seen here.
-_PERHAPS = frozenset({"private-key"})
+# What these names mean is told by what the files hold, which is not seen here: certificates, settings alone.
+_PERHAPS = frozenset({"private-key", "package-credentials"})
 _CERTAIN = frozenset({"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"})
+_GRAVE = frozenset({Severity.CRITICAL, Severity.HIGH})
+_PUBLIC = re.compile(r"apt|gpg|keyring|rpm|\.pub(?:\s|$)", re.IGNORECASE)
 
 
 def _secrets(step: Step) -> list[str]:
     if step.keyword == "COPY" and step.flag("from"):
         return []
     words = [unquoted(word) for word in step.words]
-    return [word for word in words if not word.startswith(("<<", "http://", "https://")) and _secret(word)]
+    public = _PUBLIC.search(step.text) is not None  # the keys of package repositories are to be copied
+    return [
+        word for word in words if not word.startswith(("<<", "http://", "https://")) and _secret(word, public)
+    ]
 
 
-def _secret(path: str) -> bool:
+def _secret(path: str, public: bool) -> bool:  # noqa: FBT001 (of one caller)
     name = path.rpartition("/")[2]
-    if name in _CERTAIN or name.endswith((".key", ".p12", ".pfx", ".jks")):
+    if name in _CERTAIN or (name.endswith(".key") and not public):
         return True
-    return any(
-        rule.severity in _GRAVE and rule.name not in _PERHAPS for rule in _index().of_file(path.lstrip("/"))
-    )
-
-
-_GRAVE = frozenset({Severity.CRITICAL, Severity.HIGH})
+    found = _index().of_file(path.lstrip("/"))
+    return any(rule.severity in _GRAVE and rule.name not in _PERHAPS for rule in found)
 
 
 @cache
@@ -64,6 +66,7 @@ RULE = Rule(
     ),
     good=(
         "FROM debian:12\nCOPY .env.example /app/.env.example",
+        "FROM debian:12\nCOPY docker.key /etc/apt/keyrings/\nCOPY .npmrc ca.pem /app/",
         "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a /etc/ssl/certs/ca.pem /etc/ssl/certs/",
     ),
     violates=by_step("ADD|COPY", _secrets),

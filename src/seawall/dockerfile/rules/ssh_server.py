@@ -10,7 +10,7 @@ from seawall.dockerfile.settings import Settings
 from seawall.dockerfile.steps import Dockerfile
 from seawall.model.finding import Severity
 
-_PACKAGES = frozenset({"openssh-server", "dropbear", "openssh", "dropbear-bin", "tinysshd"})
+_PACKAGES = frozenset({"openssh-server", "dropbear", "dropbear-bin", "tinysshd"})
 _INSTALLERS = frozenset({"apt-get", "apt", "apk", "dnf", "yum", "microdnf", "zypper"})
 
 
@@ -18,7 +18,8 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
     for script in file.scripts:
         for command in script.commands:
             if command.name in _INSTALLERS and command.has("install", "add", "in"):
-                found = [word for word in command.operands() if re.split("[=~<>]", word)[0] in _PACKAGES]
+                known = _PACKAGES | ({"openssh"} if command.name == "apk" else set())  # there it is all of it
+                found = [word for word in command.operands() if re.split("[=~<>]", word)[0] in known]
                 if found:
                     yield Hit(command.line, ", ".join(found))
     for step in file.steps:
