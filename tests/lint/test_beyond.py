@@ -156,3 +156,33 @@ def test_absurd_input_ends(text: str) -> None:
         list(rule.violates(file, EVERYTHING))
         assert time.monotonic() - begun < 20, rule.name
     assert time.monotonic() - start < 60
+
+
+def test_every_name_of_a_secret_is_looked_at() -> None:
+    from seawall.dockerfile.context.unwanted import RULES as UNWANTED
+    from seawall.dockerfile.rules.secret_copied import _GRAVE, _PERHAPS
+
+    for unwanted in UNWANTED:
+        if unwanted.severity not in _GRAVE or unwanted.name in _PERHAPS:
+            continue
+        for name in unwanted.names:
+            path = name.replace("*", "x")
+            assert name.endswith("/") or said(f"FROM a:1\nCOPY {path} /srv/\n", "secret-copied") == [path]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ARG A\nFROM $A", ["A"]),
+        ("ARG A=\nFROM x:${A}", ["A"]),
+        ("ARG A=1\nFROM x:$A", []),
+        ("ARG A\nFROM x:${A:-1}", []),
+        ("ARG A\nFROM x:${A-1}", []),
+        ("ARG A\nFROM x${A}y", []),
+        ("ARG A\nFROM x:1${A%.*}", []),
+        ("ARG A B=a/\nFROM ${B}${A}", ["A"]),
+        ("FROM --platform=$BUILDPLATFORM x:$TARGETARCH", []),
+    ],
+)
+def test_defaults_of_arguments_of_from(text: str, names: list[str]) -> None:
+    assert said(text, "from-arg-default") == names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from seawall.dockerfile.steps import Dockerfile, unquoted
 
@@ -12,6 +12,7 @@ PREDEFINED = frozenset(
 ) | {"TARGETSTAGE"}
 """Arguments that BuildKit sets before the first FROM."""
 _USED = re.compile(r"(?<!\\)\$(?:\{([A-Za-z_]\w*)(:?[-+?])?|([A-Za-z_]\w*))", re.ASCII)
+_VALUE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?:(:?[-+?])([^}]*))?\}|([A-Za-z_]\w*))", re.ASCII)
 _LITERAL = re.compile(r"'[^']*'")
 
 
@@ -20,6 +21,23 @@ def names(text: str) -> Iterator[str]:
     for match in _USED.finditer(_LITERAL.sub("", text)):
         if not match[2]:
             yield match[1] or match[3]
+
+
+def filled(text: str, values: Mapping[str, str | None]) -> str | None:
+    """Return a text with the values of its variables; None where one of them is not known, or is changed."""
+    unknown = False
+
+    def value(match: re.Match[str]) -> str:
+        nonlocal unknown
+        name, mark, other = match[1] or match[4], match[2] or "", match[3] or ""
+        known = values.get(name, "")
+        unknown = unknown or known is None or mark not in {"", "-", ":-"} or "$" in other
+        if mark == ":-":
+            return known or other
+        return known or "" if not mark or name in values else other
+
+    made = _VALUE.sub(value, text)
+    return None if unknown or "$" in made else made
 
 
 def defaults(file: Dockerfile) -> dict[str, str]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from seawall.dockerfile.base import Hit, Rule
-from seawall.dockerfile.context.ignoring import Matcher
 from seawall.dockerfile.settings import Settings
 from seawall.dockerfile.steps import Dockerfile, Step, unquoted
 from seawall.model.finding import Severity
@@ -19,6 +18,8 @@ def _violates(file: Dockerfile, settings: Settings) -> Iterator[Hit]:
     patterns = file.ignores or settings.ignores
     if not patterns:
         return
+    from seawall.dockerfile.context.ignoring import Matcher  # noqa: PLC0415 (few have an ignore file)
+
     matcher = Matcher(patterns)
     for step in file.steps:
         if step.keyword not in {"ADD", "COPY"} or step.flag("from") or step.onbuild:

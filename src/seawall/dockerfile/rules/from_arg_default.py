@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from seawall.dockerfile.arguments import PREDEFINED, defaults, names
+from seawall.dockerfile.arguments import PREDEFINED, defaults, filled, names
 from seawall.dockerfile.base import Hit, Rule
-from seawall.dockerfile.context.words import expanded
 from seawall.dockerfile.settings import Settings
 from seawall.dockerfile.steps import Dockerfile
-from seawall.model.errors import Unsupported
 from seawall.model.finding import Severity
 
 _IMAGE = re.compile(
@@ -24,12 +22,9 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
     for stage in file.stages:
         if "$" not in stage.reference:
             continue
-        try:
-            image = expanded(stage.reference, values, file.escape)
-        except Unsupported:
-            continue
+        image = filled(stage.reference, values)
         used = [name for name in names(stage.reference) if values.get(name) == ""]
-        if used and not _IMAGE.fullmatch(image):
+        if used and image is not None and not _IMAGE.fullmatch(image):
             yield Hit(stage.step.line, ", ".join(dict.fromkeys(used)))
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from seawall.dockerfile.base import Hit, Rule, by_step
-from seawall.dockerfile.context.unwanted import Index
 from seawall.dockerfile.secrecy import mounted
 from seawall.dockerfile.steps import Dockerfile, Step, unquoted
 from seawall.model.finding import Severity
+
+if TYPE_CHECKING:
+    from seawall.dockerfile.context.unwanted import Index
 
 # What these names mean is told by what the files hold, which is not seen here: certificates, settings alone.
 _PERHAPS = frozenset({"private-key", "package-credentials"})
 _CERTAIN = frozenset({"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"})
 _GRAVE = frozenset({Severity.CRITICAL, Severity.HIGH})
+# A name that is none of these breaks no rule about secrets: few Dockerfiles pay for reading them.
+_TELLING = re.compile(
+    r"(?:^|/)[._]|\.env|kube|credential|secret|auth|service-account|tfstate|tfvars|\.(?:p12|pfx|jks|k|bcfks)"
+)
 _PUBLIC = re.compile(r"apt|gpg|keyring|rpm|\.pub(?:\s|$)", re.IGNORECASE)
 
 
@@ -32,12 +39,19 @@ def _secret(path: str, public: bool) -> bool:  # noqa: FBT001 (of one caller)
     name = path.rpartition("/")[2]
     if name in _CERTAIN or (name.endswith(".key") and not public):
         return True
-    found = _index().of_file(path.lstrip("/"))
-    return any(rule.severity in _GRAVE and rule.name not in _PERHAPS for rule in found)
+    return _TELLING.search(path) is not None and any(rule not in _PERHAPS for rule in _broken(path))
+
+
+@cache
+def _broken(path: str) -> tuple[str, ...]:
+    """Return the names of the rules of the build context that a name breaks, of the grave ones."""
+    return tuple(rule.name for rule in _index().of_file(path.lstrip("/")) if rule.severity in _GRAVE)
 
 
 @cache
 def _index() -> Index:
+    from seawall.dockerfile.context.unwanted import Index  # noqa: PLC0415 (it comes with the walk of a context)
+
     return Index()
 
 
