@@ -106,7 +106,9 @@ def run(options: Options, contents: Sequence[Content], mended: Mended = Mended()
     coverage = Coverage(0, 0, len(contents), 100.0)
     filters = options.filters.described()
     if made:
-        filters = (*filters, f"{sum(change.count for change in made.values())} mended in {len(made)} files")
+        count = sum(change.count for change in made.values())
+        where = f"{len(made)} file{'s' * (len(made) > 1)}"
+        filters = (*filters, f"mended: {count} place{'s' * (count > 1)} in {where}")
     if linted.ignored:
         filters = (*filters, f"{linted.ignored} ignored by comments and settings")
     return Report(

@@ -120,14 +120,14 @@ def test_fixes_are_written_and_the_rest_is_told(seawall: Seawall, clean: Path) -
     assert path.read_text() == MENDABLE.replace("install", "install --no-cache-dir")
     assert path.stat().st_mode & 0o777 == 0o640
     assert said.code == 0
-    assert "1 mended in 1 files" in said.out
+    assert "mended: 1 place in 1 file" in said.out
     assert "pip-cache" not in said.out
     assert "cd-for-workdir" in said.out
     assert {each.name for each in clean.iterdir()} == {"Dockerfile"}
     again = path.stat()
     assert "mended" not in seawall("lint", "--fix").out
     assert path.stat().st_mtime_ns == again.st_mtime_ns
-    assert "1 mended" in seawall("lint", "--fix", "--unsafe-fixes").out
+    assert "mended: 1 place" in seawall("lint", "--fix", "--unsafe-fixes").out
     assert "WORKDIR /a\nRUN make\n" in path.read_text()
 
 
