@@ -1,22 +1,24 @@
-"""Dockerfiles to a report: what to read, the rules, then the gate, as for everything else."""
+"""Dockerfiles to a report: what to read, the rules, then the gate, as for everything else; and mended."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall import __version__
 from seawall.dockerfile import Settings, lint, read
+from seawall.dockerfile.fixing import Fixed, fixed
 from seawall.dockerfile.parsing import MOST_BYTES
 from seawall.dockerfile.steps import Dockerfile
-from seawall.model.errors import ExitCode, Malformed, NotAllowed, NotFound
-from seawall.model.finding import DOCKERFILE
+from seawall.model.errors import ExitCode, LimitExceeded, Malformed, Misuse, NotAllowed, NotFound
+from seawall.model.finding import DOCKERFILE, Severity
 from seawall.model.package import NotAssessed
 from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
 from seawall.policy import Filters, Gate
@@ -26,6 +28,7 @@ NAMES = ("Dockerfile", "Containerfile", "Dockerfile.*", "Containerfile.*", "*.Do
 _NOT_NAMES = ("*.dockerignore", "*.md", "*.orig", "*.swp", "*~")
 _PASSED_OVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", ".tox"})
 STDIN = "-"
+IGNORE_FILE = ".dockerignore"
 
 
 class Options(Struct, frozen=True):
@@ -39,20 +42,73 @@ class Options(Struct, frozen=True):
     gate: Gate = Gate()
 
 
-def run(options: Options) -> Report:
-    """Lint every Dockerfile at the paths and judge what is found.
+class Content(Struct, frozen=True):
+    """A file that was asked for: its bytes, or why there are none."""
 
-    Raises NotFound for a path that is not there and for a directory without a Dockerfile.  A file that
-    cannot be read is *not assessed*, and then the verdict is never that all is well.
+    path: str
+    data: bytes = b""
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in reports."""
+        return "stdin" if self.path == STDIN else self.path
+
+
+def loaded(options: Options) -> tuple[Content, ...]:
+    """Return the files at the paths.
+
+    Raises NotFound for a path that is not there and for a directory without a Dockerfile.
     """
-    paths = list(dict.fromkeys(found(options.paths)))
-    not_assessed: list[NotAssessed] = []
-    files = list(_read(paths, not_assessed))
+    return tuple(map(_content, dict.fromkeys(found(options.paths))))
+
+
+class Mended(Struct, frozen=True):
+    """The files that are to be changed, and those that are too large to be."""
+
+    changes: tuple[Fixed, ...] = ()
+    not_assessed: tuple[NotAssessed, ...] = ()
+
+
+def mend(options: Options, contents: Iterable[Content], *, unsafe: bool = False) -> Mended:
+    """Return the files that are to be changed, as they are to be; nothing is written."""
+
+    def keeps(severity: Severity) -> bool:
+        return options.filters.severities is None or severity in options.filters.severities
+
+    changes: list[Fixed] = []
+    too_large: list[NotAssessed] = []
+    for content in contents:
+        try:
+            if content.error or len(content.data) > MOST_BYTES:
+                continue  # the report says so
+            change = fixed(content.name, content.data, options.settings, unsafe=unsafe, keeps=keeps)
+        except LimitExceeded as error:
+            too_large.append(NotAssessed("file", content.name, str(error).removeprefix(f"{content.name}: ")))
+        except Malformed:
+            continue  # and so of what cannot be read
+        else:
+            changes += [change] if change.before != change.after else []
+    return Mended(tuple(changes), tuple(too_large))
+
+
+def run(options: Options, contents: Sequence[Content], mended: Mended = Mended()) -> Report:  # noqa: B008 (frozen)
+    """Judge the files with the changes made, and what is found in them.
+
+    A file that cannot be read is *not assessed*, and then the verdict is never that all is well.
+    """
+    made = {change.path: change for change in mended.changes}
+    not_assessed: list[NotAssessed] = [*mended.not_assessed]
+    files = list(_read(contents, {path: change.after for path, change in made.items()}, not_assessed))
     linted = lint(files, options.settings, shellcheck=options.shellcheck)
     kept, left_out = options.filters.apply(linted.findings)
     unread = (*not_assessed, *linted.not_assessed)
-    coverage = Coverage(0, 0, len(paths), 100.0)
+    coverage = Coverage(0, 0, len(contents), 100.0)
     filters = options.filters.described()
+    if made:
+        count = sum(change.count for change in made.values())
+        where = f"{len(made)} file{'s' * (len(made) > 1)}"
+        filters = (*filters, f"mended: {count} place{'s' * (count > 1)} in {where}")
     if linted.ignored:
         filters = (*filters, f"{linted.ignored} ignored by comments and settings")
     return Report(
@@ -112,20 +168,92 @@ def _below(folder: str) -> Iterator[str]:
                 yield str(Path(here, name))
 
 
-def _read(paths: Iterable[str], not_assessed: list[NotAssessed]) -> Iterator[Dockerfile]:
-    for path in paths:
-        name = "stdin" if path == STDIN else path
+def _read(
+    contents: Iterable[Content], changed: Mapping[str, bytes], not_assessed: list[NotAssessed]
+) -> Iterator[Dockerfile]:
+    for content in contents:
+        name = content.name
+        if content.error:
+            not_assessed.append(NotAssessed("file", name, content.error))
+            continue
         try:
-            yield read(name, _content(path))
-        except (Malformed, NotAllowed) as error:
+            file = read(name, changed.get(name, content.data))
+        except Malformed as error:
             not_assessed.append(NotAssessed("file", name, str(error).removeprefix(f"{name}: ")))
+        else:
+            yield replace(file, ignores=_ignores(content.path, not_assessed))
 
 
-def _content(path: str) -> bytes:
+def _ignores(path: str, not_assessed: list[NotAssessed]) -> tuple[str, ...]:
+    """Return the patterns of the ignore file beside a Dockerfile; of stdin, of the one of this folder."""
+    folder = Path() if path == STDIN else Path(path).parent
+    own = None if path == STDIN else f"{Path(path).name}{IGNORE_FILE}"
+    if not any((folder / name).exists() for name in (own, IGNORE_FILE) if name):
+        return ()
+    from seawall.dockerfile.context.walking import ignoring, matcher_of  # noqa: PLC0415 (few have one)
+
+    try:
+        found = ignoring(folder, None if path == STDIN else Path(path))
+        matcher_of(found)
+    except (Malformed, NotAllowed) as error:
+        not_assessed.append(NotAssessed("file", str(folder / IGNORE_FILE), str(error)))
+        return ()
+    return tuple(pattern for _, pattern in found.patterns)
+
+
+def _content(path: str) -> Content:
     if path == STDIN:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return Content(path, sys.stdin.buffer.read(MOST_BYTES + 1))
     try:
         with Path(path).open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+            return Content(path, stream.read(MOST_BYTES + 1))
     except OSError as error:
-        raise NotAllowed(f"{path}: cannot be read: {error.strerror or error}") from error
+        return Content(path, error=f"cannot be read: {error.strerror or error}")
+
+
+def of_stdin(contents: Iterable[Content], changes: Iterable[Fixed]) -> bytes:
+    """Return what came by stdin as it is to be, or as it was where nothing changes; else nothing."""
+    changed = {change.path: change.after for change in changes}
+    return b"".join(changed.get(each.name, each.data) for each in contents if each.path == STDIN)
+
+
+def write(contents: Iterable[Content], changes: Sequence[Fixed]) -> None:
+    """Put changed files in the place of those that were, each whole or not at all, with their modes.
+
+    Before anything is written, raises NotAllowed for a link out of its folder and the current one, and
+    Misuse for what is no file; later, Misuse for a folder that cannot be written.
+    """
+    files = {content.name for content in contents if content.path != STDIN}
+    for change, path in [(each, _writable(each.path)) for each in changes if each.path in files]:
+        try:
+            _replace(path, change.after)
+        except OSError as error:
+            raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _writable(name: str) -> Path:
+    given = Path(name)
+    path = given.resolve()
+    if not path.is_file():
+        raise Misuse(f"{name} is not a file, and cannot be mended: give its text to `seawall lint --fix -`")
+    if given.is_symlink() and not any(
+        path.is_relative_to(folder.resolve()) for folder in (given.parent, Path())
+    ):
+        raise NotAllowed(f"{name} is a link to {path}, out of its folder: name that file to mend it")
+    return path
+
+
+def _replace(path: Path, data: bytes) -> None:
+    known = path.stat()
+    beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with open(handle, "wb") as out:  # noqa: PTH123 (a descriptor)
+            out.write(data)
+            if os.geteuid() == 0:
+                os.fchown(handle, known.st_uid, known.st_gid)
+            os.fchmod(handle, known.st_mode & 0o7777)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -107,3 +107,90 @@ def test_sarif_names_file_and_line(seawall: Seawall, clean: Path) -> None:
 def test_what_was_ignored_is_said(seawall: Seawall, clean: Path) -> None:
     (clean / "Dockerfile").write_text("# seawall ignore=image-tagged the newest is wanted\n" + BROKEN)
     assert "1 ignored by comments and settings" in seawall("lint").out
+
+
+MENDABLE = "FROM debian\nRUN pip install a==1\nRUN cd /a && make\n"
+
+
+def test_fixes_are_written_and_the_rest_is_told(seawall: Seawall, clean: Path) -> None:
+    path = clean / "Dockerfile"
+    path.write_text(MENDABLE)
+    path.chmod(0o640)
+    said = seawall("lint", "--fix")
+    assert path.read_text() == MENDABLE.replace("install", "install --no-cache-dir")
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert said.code == 0
+    assert "mended: 1 place in 1 file" in said.out
+    assert "pip-cache" not in said.out
+    assert "cd-for-workdir" in said.out
+    assert {each.name for each in clean.iterdir()} == {"Dockerfile"}
+    again = path.stat()
+    assert "mended" not in seawall("lint", "--fix").out
+    assert path.stat().st_mtime_ns == again.st_mtime_ns
+    assert "mended: 1 place" in seawall("lint", "--fix", "--unsafe-fixes").out
+    assert "WORKDIR /a\nRUN make\n" in path.read_text()
+
+
+def test_a_diff_changes_nothing(seawall: Seawall, clean: Path) -> None:
+    path = clean / "Dockerfile"
+    path.write_text(MENDABLE)
+    said = seawall("lint", "--diff", "-o", "table", "-o", "json=now.json", "-q")
+    assert said.code == 1
+    assert said.out.startswith("--- Dockerfile\n+++ Dockerfile\n@@ -1,3 +1,3 @@\n FROM debian\n-RUN pip")
+    assert path.read_text() == MENDABLE
+    assert "pip-cache" in codes((clean / "now.json").read_text())
+    path.write_text(WHOLE)
+    said = seawall("lint", "--diff", "-q")
+    assert (said.code, said.out, said.err) == (0, "", "")
+
+
+def test_what_comes_by_stdin_goes_to_stdout(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text, after in ((MENDABLE, MENDABLE.replace("install", "install --no-cache-dir")), (WHOLE, WHOLE)):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        said = seawall("lint", "--fix", "-")
+        assert said.out == after
+        assert "findings" in said.err
+
+
+def test_fixes_follow_no_link_out_of_its_folder(seawall: Seawall, clean: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    (outside / "Dockerfile").write_text(MENDABLE)
+    (clean / "Dockerfile").symlink_to(outside / "Dockerfile")
+    (clean / "a.Dockerfile").write_text(MENDABLE)
+    said = seawall("lint", "--fix")
+    assert said.code == 3
+    assert "name that file to mend it" in said.err
+    assert (outside / "Dockerfile").read_text() == (clean / "a.Dockerfile").read_text() == MENDABLE
+    (clean / "Dockerfile").unlink()
+    (clean / "Dockerfile").symlink_to("a.Dockerfile")
+    assert seawall("lint", "--fix").code == 0
+    assert (clean / "Dockerfile").is_symlink()
+    assert "--no-cache-dir" in (clean / "a.Dockerfile").read_text()
+
+
+def test_a_file_that_is_not_mended_is_not_assessed(seawall: Seawall, clean: Path) -> None:
+    (clean / "Dockerfile").write_text("FROM debian:12\n" + "USER 1\n" * 2_000)
+    said = seawall("lint", "--fix", "--no-shellcheck")
+    assert said.code == 4
+    assert "more than 2000 instructions are not mended" in said.out
+    (clean / "Dockerfile").write_text("FROM debian\nRUN <<E\n")
+    assert seawall("lint", "--fix").code == 4
+
+
+def test_unsafe_fixes_are_not_made_alone(seawall: Seawall, clean: Path) -> None:
+    (clean / "Dockerfile").write_text(MENDABLE)
+    assert seawall("lint", "--unsafe-fixes").code == 2
+
+
+def test_what_the_ignore_file_keeps_out(seawall: Seawall, clean: Path) -> None:
+    (clean / "Dockerfile").write_text("FROM debian:12\nCOPY app.log /app/\n")
+    assert "copy-ignored" not in codes(seawall("lint", "-o", "json").out)
+    (clean / ".dockerignore").write_text("*.log\n")
+    assert "copy-ignored" in codes(seawall("lint", "-o", "json").out)
+    (clean / "Dockerfile.dockerignore").write_text("# nothing\n")
+    assert "copy-ignored" not in codes(seawall("lint", "-o", "json").out)
+    (clean / "Dockerfile.dockerignore").write_text("a[\n")
+    said = seawall("lint")
+    assert said.code == 4
+    assert "line 1" in said.out

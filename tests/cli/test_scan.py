@@ -248,7 +248,10 @@ def test_nobodys_home(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("-o", "tabel"), "'tabel' is not a format; there are json, sarif, table"),
+        (
+            ("-o", "tabel"),
+            "'tabel' is not a format; there are checkstyle, codeclimate, gnu, json, junit, sarif, table",
+        ),
         (("-o", "json="), "names no file"),
         (("-o", "json=no/such/dir/x"), "its directory must exist"),
         (("-o", "json", "-o", "table"), "two formats for stdout"),

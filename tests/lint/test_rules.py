@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from seawall.dockerfile import Rule, Settings, all_rules, lint, read
 from seawall.dockerfile.engine import chosen
+from seawall.dockerfile.fixing import fixed
 from seawall.model.errors import Misuse
 
 RULES = all_rules()
@@ -51,8 +53,9 @@ def test_a_rule_says_what_a_reader_needs(rule: Rule) -> None:
 
 def test_every_rule_of_hadolint_has_an_equal() -> None:
     aliases = [alias for rule in RULES.values() for alias in rule.aliases]
-    assert len(aliases) == len(set(aliases))
-    assert set(aliases) == HADOLINT
+    theirs = [alias for alias in aliases if alias.startswith("DL")]
+    assert len(theirs) == len(set(theirs))
+    assert set(theirs) == HADOLINT
 
 
 def test_no_rule_fails_on_any_example() -> None:
@@ -77,19 +80,30 @@ def test_an_unusual_rule_is_judged_when_asked_for_by_any_name() -> None:
     assert asked - usual == {"healthcheck-missing", "image-digest"}
 
 
+def mended(rule: Rule) -> str:
+    settings = replace(rule.settings, asked=frozenset({rule.name.upper()}))
+    for unsafe, word in ((False, "safe"), (True, "unsafe")):
+        if any(
+            rule.name in dict(fixed("D", text.encode(), settings, unsafe=unsafe).mended) for text in rule.bad
+        ):
+            return word
+    return ""
+
+
 def page() -> str:
     lines = [
         "# Rules for Dockerfiles",
         "",
-        "Made from the rules themselves. *Asked for* marks those that are judged only with `--enable`.",
+        "Made from the rules themselves. *Asked for* marks those that are judged only with `--enable`; the",
+        "last column says what mends them: `--fix`, or only with `--unsafe-fixes` (*unsafe*).",
         "",
-        "| rule | also known as | severity | controls |",
-        "| --- | --- | --- | --- |",
+        "| rule | also known as | severity | controls | fix |",
+        "| --- | --- | --- | --- | --- |",
     ]
     for rule in RULES.values():
         severity = rule.severity.value if rule.usual else f"{rule.severity.value}, asked for"
         known, controls = ", ".join(rule.aliases), ", ".join(rule.controls)
-        lines.append(f"| [{rule.name}](#{rule.name}) | {known} | {severity} | {controls} |")
+        lines.append(f"| [{rule.name}](#{rule.name}) | {known} | {severity} | {controls} | {mended(rule)} |")
     for rule in RULES.values():
         lines += ["", f"## {rule.name}", "", f"**{rule.title}.** {rule.why}"]
         for label, texts in (("Not so", rule.bad), ("But so", rule.good)):

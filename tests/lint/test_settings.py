@@ -31,6 +31,9 @@ BROKEN = "FROM debian\nRUN cd /a\nRUN \\\n # {}\n cd /b && cd /c\n"
         ("hadolint global ignore=DL3003", []),
         ("hadolint ignore=DL3004", [2, 5]),
         ("hadolint ignored=DL3003", [2, 5]),
+        ("trivy:ignore:AVD-DS-0013", [2]),
+        ("trivy:ignore:DS013", [2]),
+        ("checkov:skip=CKV_DOCKER_2,CKV_DOCKER_7:because", [2, 5]),
     ],
 )
 def test_comments(comment: str, left: list[int]) -> None:
@@ -147,3 +150,18 @@ def test_secrets_are_in_no_finding() -> None:
         f.advice.id for f in found.findings
     }
     assert "hunter2secret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("comment", "left"),
+    [
+        ("# check=skip=FromAsCasing,JSONArgsRecommended", set()),
+        ("# check=error=true;skip=FromAsCasing", {"exec-form"}),
+        ("# check=error=true", {"exec-form", "from-as-casing"}),
+        ("# checkov:skip=CKV_DOCKER_8:it has to", {"exec-form", "from-as-casing"}),
+    ],
+)
+def test_comments_of_other_tools(comment: str, left: set[str]) -> None:
+    found = {rule for rule, _ in told(f"{comment}\nFROM debian:12 as a\nUSER root\nCMD a\n")}
+    assert found & {"exec-form", "from-as-casing"} == left
+    assert ("user-root" in found) == ("CKV_DOCKER_8" not in comment)

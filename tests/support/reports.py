@@ -6,7 +6,19 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from seawall.model.finding import Advice, Cvss, Epss, Finding, Kev, PackageRef, Severity, Status
+from seawall.model.finding import (
+    DOCKERFILE,
+    MISCONFIGURATION,
+    SECRET,
+    Advice,
+    Cvss,
+    Epss,
+    Finding,
+    Kev,
+    PackageRef,
+    Severity,
+    Status,
+)
 from seawall.model.package import (
     Distribution,
     Evidence,
@@ -17,7 +29,7 @@ from seawall.model.package import (
     SourcePackage,
 )
 from seawall.model.purl import purl
-from seawall.model.report import Coverage, Feed, Outcome, Report, Target, Verdict
+from seawall.model.report import FILES, Coverage, Feed, Outcome, Report, Target, Verdict
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 CREATED = "2026-11-23T08:00:00Z"
@@ -173,6 +185,47 @@ INCOMPLETE = msgspec.structs.replace(
 )
 
 
+def _placed(
+    kind: str, rule: str, severity: Severity, place: Location, said: str = "", remedy: str = ""
+) -> Finding:
+    advice = Advice(
+        rule,
+        f"Do as {rule} says",
+        severity,
+        aliases=("DL3000",),
+        why="Else it breaks.",
+        controls=("CIS Docker 4.1",),
+    )
+    return Finding(
+        advice, kind, "RUN", "", (), (place,), explanation=said, kind=kind, remedy=remedy, confidence="high"
+    )
+
+
+PLACED_REPORT = msgspec.structs.replace(
+    EMPTY,
+    target=Target("build", FILES),
+    findings=(
+        _placed(DOCKERFILE, "sudo", Severity.HIGH, Location("build/Dockerfile", line=12)),
+        _placed(DOCKERFILE, "sudo", Severity.HIGH, Location("build/Dockerfile", line=3), "twice"),
+        _placed(DOCKERFILE, "casing", Severity.NEGLIGIBLE, Location("build/Dockerfile", line=3)),
+        _placed(MISCONFIGURATION, "privileged", Severity.CRITICAL, Location("./compose.yaml", line=7)),
+        _placed(
+            SECRET,
+            "private-key",
+            Severity.MEDIUM,
+            Location("root/.ssh/id_rsa", 2),
+            "still extractable from layer 2",
+            "RUN --mount=type=secret,id=key \\\n    ssh-add /run/secrets/key",
+        ),
+        _placed(SECRET, "token", Severity.LOW, Location("/app/.env", line=1)),
+    ),
+    not_assessed=(NotAssessed("file", "build/other.Dockerfile", "not a Dockerfile: unterminated heredoc"),),
+    coverage=Coverage(0, 0, 4, 100.0),
+    verdict=Verdict(Outcome.VIOLATED, 1, ("3 findings at or above high.",)),
+    scanners=(DOCKERFILE, SECRET),
+)
+
+
 def _hostile_package(text: str) -> Package:
     return Package(
         "npm",
@@ -211,5 +264,6 @@ REPORTS = {
     "full": FULL,
     "starter": STARTED,
     "incomplete": INCOMPLETE,
+    "placed": PLACED_REPORT,
     "hostile": HOSTILE_REPORT,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from seawall import plugins
+from seawall.dockerfile.drafting import Draft, Fix
 from seawall.dockerfile.settings import Settings
 from seawall.dockerfile.steps import Command, Dockerfile, Script, Step
 from seawall.model.finding import Severity
@@ -22,6 +23,8 @@ class Hit(Struct, frozen=True):
 
 
 Violates = Callable[[Dockerfile, Settings], Iterable[Hit]]
+Mends = Callable[[Draft, Hit], Iterable[Fix]]
+Remedies = Callable[[Dockerfile, Hit], str]
 
 
 class Rule(Struct, frozen=True):
@@ -31,6 +34,8 @@ class Rule(Struct, frozen=True):
     them alone, `good` ones that do not; they are its tests and its documentation.  `aliases` are the names of
     the same rule elsewhere, `controls` what of a benchmark it serves.  A rule that is not `usual` is asked
     for by name.  `settings` are those that its examples are judged with, where the usual ones forbid nothing.
+    `fix` says how a place is changed that breaks the rule, `remedy` what a person is to do there, in lines
+    that can be pasted.
     """
 
     name: str
@@ -44,6 +49,8 @@ class Rule(Struct, frozen=True):
     controls: tuple[str, ...] = ()
     usual: bool = True
     settings: Settings = Settings()
+    fix: Mends | None = None
+    remedy: Remedies | None = None
 
 
 def all_rules() -> dict[str, Rule]:

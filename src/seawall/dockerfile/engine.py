@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall.dockerfile import shell
 from seawall.dockerfile.base import Hit, Rule, all_rules
@@ -18,6 +19,10 @@ from seawall.model.package import Location, NotAssessed
 
 _SUBJECT = 100
 _WIKI = "https://www.shellcheck.net/wiki/"
+
+
+Told = tuple[Advice, Hit, str]
+"""A rule, the place where it is broken, and what to do there."""
 
 
 class Linted(Struct, frozen=True):
@@ -46,13 +51,14 @@ def lint(files: Sequence[Dockerfile], settings: Settings, *, shellcheck: bool = 
         not_assessed += _unread(file)
         ignoring = Ignoring(file) if settings.pragmas else None
         told = [*hits, *noted.get(id(file), ())]
-        for advice, hit in told:
+        for advice, hit, remedy in told:
             names = frozenset(name.upper() for name in (advice.id, *advice.aliases))
             if names & settings.ignored or (ignoring is not None and ignoring.ignores(names, hit.line)):
                 ignored += 1
                 continue
             changed = next((severities[name] for name in names if name in severities), None)
-            findings.append(_finding(file, advice, hit, changed))
+            found = _finding(file, advice, hit, changed)
+            findings.append(replace(found, remedy=remedy) if remedy else found)
     return Linted(tuple(dict.fromkeys(findings)), tuple(not_assessed), ignored)
 
 
@@ -67,16 +73,17 @@ def chosen(settings: Settings) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in rules.values()
-        if rule.usual or not wanted.isdisjoint({rule.name.upper(), *rule.aliases})
+        if rule.usual
+        or not wanted.isdisjoint({rule.name.upper(), *(alias.upper() for alias in rule.aliases)})
     )
 
 
-def _broken(file: Dockerfile, rules: Iterable[Rule], settings: Settings) -> Iterator[tuple[Advice, Hit]]:
+def _broken(file: Dockerfile, rules: Iterable[Rule], settings: Settings) -> Iterator[Told]:
     for rule in rules:
         hits = dict.fromkeys(rule.violates(file, settings))
         if hits:
             advice = advice_of(rule)
-            yield from ((advice, hit) for hit in hits)
+            yield from ((advice, hit, rule.remedy(file, hit) if rule.remedy else "") for hit in hits)
 
 
 def advice_of(rule: Rule) -> Advice:
@@ -86,17 +93,15 @@ def advice_of(rule: Rule) -> Advice:
     )
 
 
-def _shell_notes(
-    files: Sequence[Dockerfile], not_assessed: list[NotAssessed]
-) -> dict[int, list[tuple[Advice, Hit]]]:
+def _shell_notes(files: Sequence[Dockerfile], not_assessed: list[NotAssessed]) -> dict[int, list[Told]]:
     """Return what ShellCheck says, by the identity of the file it is said of."""
     from seawall.dockerfile.shellcheck import Unchecked, checked  # noqa: PLC0415 (a process is started)
 
-    found: dict[int, list[tuple[Advice, Hit]]] = {}
+    found: dict[int, list[Told]] = {}
     try:
         for file, note in checked(files):
             advice = Advice(note.code, note.message, note.severity, references=(f"{_WIKI}{note.code}",))
-            found.setdefault(id(file), []).append((advice, Hit(note.line)))
+            found.setdefault(id(file), []).append((advice, Hit(note.line), ""))
     except Unchecked as error:
         runs = sum(script.dialect in shell.BOURNE for file in files for script in file.scripts)
         not_assessed.append(NotAssessed("file", "the shell text of RUN", str(error), weight=runs))
@@ -112,8 +117,6 @@ def _unread(file: Dockerfile) -> Iterator[NotAssessed]:
 
 def _finding(file: Dockerfile, advice: Advice, hit: Hit, changed: Severity | None) -> Finding:
     if changed is not None and changed is not advice.severity:
-        from msgspec.structs import replace  # noqa: PLC0415
-
         advice = replace(advice, severity=changed, severity_source="the settings")
     step = next((each for each in file.steps if each.line <= hit.line <= each.end_line), None)
     script = next((each for each in file.scripts if each.step is step), None)

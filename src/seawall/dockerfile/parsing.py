@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from seawall.dockerfile.steps import Dockerfile, Heredoc, Joins, Step, line_at
 from seawall.model.errors import LimitExceeded, Malformed
 
@@ -61,7 +63,7 @@ def read(path: str, data: bytes) -> Dockerfile:
     escape = _escape(lines)
     commands = _commands(path, "\n".join(lines))
     steps = [step for command in commands for step in _steps(command, lines, escape)]
-    return built(path, steps, _comments(lines, commands), escape)
+    return replace(built(path, steps, _comments(lines, commands), escape), lines=tuple(lines))
 
 
 def _commands(path: str, text: str) -> Sequence[Command]:
@@ -119,8 +121,6 @@ def _steps(command: Command, lines: Sequence[str], escape: str) -> Iterator[Step
         return
     after = _WORD.match(text, rest).end()  # type: ignore[union-attr]
     made = _step(inner, inner.cmd.upper(), (text, joins, after), heredocs, onbuild=True)
-    from msgspec.structs import replace  # noqa: PLC0415 (few files have a trigger)
-
     yield replace(made, line=command.start_line, end_line=command.end_line)
 
 

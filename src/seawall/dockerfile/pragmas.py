@@ -1,4 +1,4 @@
-"""What a Dockerfile asks not to be told: `# seawall ignore=RULE reason`, and hadolint's comments."""
+"""What a Dockerfile asks not to be told: `# seawall ignore=RULE reason`, and the comments of other tools."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ _PRAGMA = re.compile(
     r"(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)(?P<reason>.*)",
     re.IGNORECASE,
 )
+# docker build's directive and checkov's comment are for the file, Trivy's for the instruction after it.
+_THEIRS = re.compile(
+    r"(?P<docker>check)\s*=\s*(?:\w+=\w+;)*skip=(?P<a>\w+(?:,\w+)*)|"
+    r"(?P<checkov>checkov):\s*skip=(?P<b>\w+(?:,\w+)*)(?::(?P<why>.*))?|"
+    r"(?P<trivy>trivy):\s*ignore:(?P<c>[\w-]+)",
+    re.IGNORECASE,
+)
+_OF_TRIVY = re.compile(r"(?:AVD-)?DS-?0?(\d{3})", re.IGNORECASE)
 
 
 class Pragma(Struct, frozen=True):
@@ -34,6 +42,11 @@ def pragmas(file: Dockerfile) -> Iterator[Pragma]:
             rules = frozenset(rule.strip().upper() for rule in match["rules"].split(","))
             reason = match["reason"].strip().lstrip("#").strip()
             yield Pragma(line, match["tool"].lower(), rules, reason, match["all"] is not None)
+        elif match := _THEIRS.match(text):
+            named = str(match["a"] or match["b"] or _OF_TRIVY.sub(r"AVD-DS-0\1", match["c"])).upper()
+            tool = "trivy" if match["trivy"] else "checkov" if match["checkov"] else "docker"
+            reason = (match["why"] or "").strip()
+            yield Pragma(line, tool, frozenset(named.split(",")), reason, tool != "trivy")
 
 
 class Ignoring:

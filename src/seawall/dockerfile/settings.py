@@ -29,6 +29,7 @@ class Settings(Struct, frozen=True):
     rules.  `registries` are the only ones that images may come from, where any are named.  `labels` are the
     labels that an image must have, each with what it must hold; with `strict_labels` it may have no others.
     Without `pragmas` nothing that a Dockerfile says of itself is ignored.  `fail_on` is a file's gate.
+    `ignores` are patterns of an ignore file for the Dockerfiles that have none of their own.
     """
 
     ignored: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class Settings(Struct, frozen=True):
     strict_labels: bool = False
     pragmas: bool = True
     fail_on: Severity | None = None
+    ignores: tuple[str, ...] = ()
     origin: str = ""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from seawall.dockerfile.steps import Command, Heredoc, Joins, Script, Step, line_at
 
 if TYPE_CHECKING:
@@ -139,3 +141,58 @@ def _plain(node: Node) -> str:
 
 def _text(node: Node) -> str:
     return (node.text or b"").decode("utf-8", "replace")
+
+
+class Call(Struct, frozen=True):
+    """A command and where it stands in the text: spans of its name and of each argument, then of all of it.
+
+    `piped` says that it is part of a pipeline.
+    """
+
+    command: Command
+    spans: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+    piped: bool
+
+
+class Reading(Struct, frozen=True):
+    """The commands of a text with their places; `whole` says that the grammar understood all of it.
+
+    `last` is the kind of its last statement, as the grammar names it.
+    """
+
+    calls: tuple[Call, ...]
+    whole: bool
+    last: str
+
+
+def reading(text: str) -> Reading:
+    """Read shell text for what changes it; lines are not told."""
+    data = text.encode()
+    root = _parser().parse(data).root_node
+
+    def place(at: int) -> int:
+        return at if len(data) == len(text) else len(data[:at].decode("utf-8", "replace"))
+
+    calls: list[Call] = []
+    for node in _nodes(root):
+        named = _command(node) if node.type == "command" else None
+        if named is None:
+            continue
+        words = [each for each in node.named_children if each.type == "command_name" or each.type in _WORDS]
+        spans = tuple((place(each.start_byte), place(each.end_byte)) for each in words)
+        piped = _piped(node)
+        command = Command(named[0], named[1], 0)
+        calls.append(Call(command, spans, place(node.start_byte), place(node.end_byte), piped))
+    last = root.named_children[-1].type if root.named_children else ""
+    return Reading(tuple(calls), not root.has_error, last)
+
+
+def _piped(node: Node) -> bool:
+    above = node.parent
+    while above is not None and above.type in {"redirected_statement", "pipeline"}:
+        if above.type == "pipeline":
+            return True
+        above = above.parent
+    return False

@@ -145,7 +145,10 @@ class Stage(Struct, frozen=True):
 
 
 class Dockerfile(Struct, frozen=True):
-    """A Dockerfile: instructions in order, stages, what its shells run, and its comments by line."""
+    """A Dockerfile: instructions in order, stages, what its shells run, comments by line, and its lines.
+
+    `ignores` are the patterns of the ignore file that a build with it has, as `patterns_in` returns them.
+    """
 
     path: str
     steps: tuple[Step, ...]
@@ -153,6 +156,12 @@ class Dockerfile(Struct, frozen=True):
     scripts: tuple[Script, ...]
     comments: tuple[tuple[int, str], ...]
     escape: str = "\\"
+    lines: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
+
+    def written(self, step: Step) -> str:
+        """Return the keyword of an instruction as it is written; of a trigger it is ONBUILD."""
+        return next(iter(self.lines[step.line - 1].split()), "")
 
     def of(self, stage: Stage | int) -> tuple[Step, ...]:
         """Return the instructions of a stage, its FROM among them, triggers for later builds not."""

@@ -24,6 +24,7 @@ from seawall.model.finding import (
 )
 from seawall.model.package import Location
 from seawall.model.purl import unversioned
+from seawall.report.telling import told
 from seawall.report.text import clipped, markdown, visible
 
 Json = dict[str, Any]
@@ -163,7 +164,7 @@ def result(finding: Finding, index: int, base: str, fallback: str) -> Json:
         "ruleId": rule_id(finding),
         "ruleIndex": index,
         "level": LEVELS.get(finding.advice.severity, "note"),
-        "message": {"text": message_text(_told(finding))},
+        "message": {"text": message_text(told(finding))},
         "locations": [_location(place, finding, base) for place in places],
         "partialFingerprints": fingerprints(finding),
         "rank": min(100.0, max(0.0, finding.risk)),
@@ -176,18 +177,6 @@ def message_text(text: str) -> str:
     for mark, escaped in (("\\", "\\\\"), ("[", "\\["), ("]", "\\]"), ("{", "{{"), ("}", "}}")):
         text = text.replace(mark, escaped)
     return text
-
-
-def _told(finding: Finding) -> str:
-    if finding.kind in PLACED:
-        said = f": {visible(finding.explanation, 500)}" if finding.explanation else ""
-        return f"{visible(finding.advice.title, 500)}{said}"
-    what = f"{visible(finding.package)} {visible(finding.version)}: {visible(finding.advice.id)}"
-    if finding.fixed_version:
-        what += f", fixed in {visible(finding.fixed_version)}"
-    elif finding.kind == VULNERABILITY:
-        what += f", no fixed version ({finding.status.replace('_', ' ')})"
-    return f"{what}. {visible(finding.explanation, 500)}".strip()
 
 
 def _location(place: Location, finding: Finding, base: str) -> Json:

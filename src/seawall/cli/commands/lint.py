@@ -9,6 +9,7 @@ import click
 
 from seawall.cli import outputs, shared, values
 from seawall.cli.values import Output
+from seawall.model.errors import Misuse
 from seawall.model.finding import Severity
 from seawall.policy import Filters, Gate
 
@@ -48,6 +49,21 @@ from seawall.policy import Filters, Gate
     help="Judge these rules, too, which are not judged by default.",
 )
 @click.option(
+    "--fix", is_flag=True, help="Mend what can be mended without changing what is built; report what is left."
+)
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="With --fix or --diff: mend also what changes the image, or may.",
+)
+@click.option(
+    "--show-diff",  # `diff` is a command, and so no name of a setting
+    "--diff",
+    "diff",
+    is_flag=True,
+    help="Print what --fix would change, and change nothing; exit with 1 when there is any.",
+)
+@click.option(
     "--trusted-registry",
     metavar="REGISTRY",
     multiple=True,
@@ -77,6 +93,9 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     severity: frozenset[Severity] | None,
     ignore: tuple[str, ...] | None,
     enable: tuple[str, ...] | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     trusted_registry: tuple[str, ...],
     shellcheck: bool,
     pragmas: bool,
@@ -92,9 +111,12 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     from msgspec.structs import replace  # noqa: PLC0415 (help and completion do without them)
 
     from seawall import lint  # noqa: PLC0415
+    from seawall.dockerfile.fixing import diff as difference  # noqa: PLC0415
     from seawall.dockerfile.settings import found_settings, loaded  # noqa: PLC0415
 
     outputs.check(output)
+    if unsafe_fixes and not (fix or diff):
+        raise Misuse("--unsafe-fixes says which fixes are made: give --fix or --diff, too")
     settings = loaded(hadolint_config) if hadolint_config else found_settings(Path())
     settings = replace(
         settings,
@@ -103,17 +125,25 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
         registries=trusted_registry or settings.registries,
         pragmas=pragmas and settings.pragmas,
     )
-    report = lint.run(
-        lint.Options(
-            paths=paths or (".",),
-            now=datetime.now(UTC),
-            settings=settings,
-            shellcheck=shellcheck,
-            filters=Filters(severity),
-            gate=Gate(Severity(fail_on) if fail_on else settings.fail_on),
-        )
+    options = lint.Options(
+        paths=paths or (".",),
+        now=datetime.now(UTC),
+        settings=settings,
+        shellcheck=shellcheck,
+        filters=Filters(severity),
+        gate=Gate(Severity(fail_on) if fail_on else settings.fail_on),
     )
-    outputs.write(report, output, rows)
-    if not quiet and not any(each.path is None and not each.format.machine for each in output):
+    contents = lint.loaded(options)
+    mended = lint.mend(options, contents, unsafe=unsafe_fixes) if fix or diff else lint.Mended()
+    if diff:
+        outputs.write_bytes("".join(line for each in mended.changes for line in difference(each)).encode())
+    elif fix:
+        lint.write(contents, mended.changes)
+        outputs.write_bytes(lint.of_stdin(contents, mended.changes))
+    report = lint.run(options, contents, lint.Mended() if diff else mended)
+    taken = diff or (fix and lint.STDIN in paths)  # stdout is not the report's
+    wanted = tuple(each for each in output if each.path is not None) if taken else output
+    outputs.write(report, wanted, rows)
+    if not quiet and not any(each.path is None and not each.format.machine for each in wanted):
         outputs.tell(report)
-    return report.verdict.exit_code
+    return 1 if diff and mended.changes else report.verdict.exit_code

@@ -14,7 +14,11 @@ RULE = Rule(
         "same outcome."
     ),
     severity=Severity.HIGH,
-    aliases=("DL3005",),
+    aliases=(
+        "DL3005",
+        "AVD-DS-0024",
+        "DKL-DI-0003",
+    ),
     controls=("CIS Docker 4.4",),
     bad=("FROM debian:12\nRUN apt-get update && apt-get dist-upgrade -y",),
     good=("FROM debian:12\nRUN apt-get update",),

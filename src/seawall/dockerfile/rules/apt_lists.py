@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from seawall.dockerfile.base import Hit, Rule
 from seawall.dockerfile.installs import removes, runs, spared
+from seawall.dockerfile.later import unread_later
+from seawall.dockerfile.mending import command_added
 from seawall.dockerfile.settings import Settings
-from seawall.dockerfile.steps import Dockerfile
+from seawall.dockerfile.steps import Command, Dockerfile
 from seawall.model.finding import Severity
 
 
@@ -25,12 +27,28 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
             yield from (Hit(each.line) for each in script.commands if runs(each, "apt-get", "update"))
 
 
+_READERS = "apt-get|apt|apt-cache|aptitude|apt-file|gdebi|add-apt-repository|tasksel"
+
+
+def _updates(command: Command) -> bool:
+    return runs(command, "apt-get", "update")
+
+
 RULE = Rule(
     name="apt-lists",
     title="Remove the package lists after apt-get update",
     why="They add tens of megabytes to the layer and are old the next day.",
     severity=Severity.LOW,
-    aliases=("DL3009",),
+    fix=command_added(
+        _updates,
+        lambda _: "rm -rf /var/lib/apt/lists/*",
+        "/var/lib/apt/lists",
+        unread_later(_READERS, lambda command: command.has("update")),
+    ),
+    aliases=(
+        "DL3009",
+        "DKL-DI-0005",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=1",),
     good=(

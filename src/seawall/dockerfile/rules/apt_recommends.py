@@ -6,6 +6,7 @@ import re
 
 from seawall.dockerfile.base import Rule, by_command
 from seawall.dockerfile.installs import runs
+from seawall.dockerfile.mending import flag_added, never
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -27,7 +28,11 @@ RULE = Rule(
         "Recommended packages are more to download, to patch and to attack, and the image runs without them."
     ),
     severity=Severity.LOW,
-    aliases=("DL3015",),
+    fix=flag_added(_recommends, "--no-install-recommends", "install", never),
+    aliases=(
+        "DL3015",
+        "AVD-DS-0029",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM debian:12\nRUN apt-get install -y curl=1",),
     good=(

@@ -30,6 +30,11 @@ RULE = Rule(
         "packages, or none."
     ),
     severity=Severity.MEDIUM,
+    aliases=(
+        "AVD-DS-0017",
+        "CKV_DOCKER_5",
+        "CIS-DI-0007",
+    ),
     controls=("CIS Docker 4.7",),
     bad=(
         "FROM debian:12\nRUN apt-get update",

@@ -6,6 +6,7 @@ import re
 
 from seawall.dockerfile.base import Rule, by_command
 from seawall.dockerfile.installs import runs
+from seawall.dockerfile.mending import alone, flag_added
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -28,7 +29,11 @@ RULE = Rule(
     title="Let apt-get install ask nothing: -y",
     why="Nobody is there to answer, so the build ends, or hangs.",
     severity=Severity.MEDIUM,
-    aliases=("DL3014",),
+    fix=flag_added(_asks, "-y", "install", alone),
+    aliases=(
+        "DL3014",
+        "AVD-DS-0021",
+    ),
     bad=("FROM debian:12\nRUN apt-get install --no-install-recommends curl=1",),
     good=(
         "FROM debian:12\nRUN apt-get install -y --no-install-recommends curl=1",

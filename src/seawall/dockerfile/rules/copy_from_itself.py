@@ -23,7 +23,10 @@ RULE = Rule(
     title="Do not copy from the stage itself",
     why="The builder refuses it: a stage is not built before it ends.",
     severity=Severity.HIGH,
-    aliases=("DL3023",),
+    aliases=(
+        "DL3023",
+        "AVD-DS-0006",
+    ),
     bad=("FROM debian:12 AS build\nCOPY --from=build /a /b",),
     good=("FROM debian:12 AS build\nFROM debian:12\nCOPY --from=build /a /b",),
     violates=_violates,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from seawall.dockerfile.base import Rule, by_step
+from collections.abc import Iterator
+
+from seawall.dockerfile.base import Hit, Rule, by_step
+from seawall.dockerfile.drafting import Draft, Fix
 from seawall.dockerfile.steps import Step, unquoted
 from seawall.model.finding import Severity
 
@@ -14,12 +17,24 @@ def _ambiguous(step: Step) -> bool:
     )
 
 
+def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
+    step = draft.step(hit.line)
+    if step is None or step.json or step.heredocs or step.text.endswith(("'", '"')):
+        return
+    piece = draft.arguments(step)
+    yield Fix((piece.put_after(len(piece.text), "/"),))
+
+
 RULE = Rule(
     name="copy-many-to-folder",
     title="End the target with / where several files are copied",
     why="The builder refuses to copy several files to one.",
     severity=Severity.HIGH,
-    aliases=("DL3021",),
+    fix=_fix,
+    aliases=(
+        "DL3021",
+        "AVD-DS-0011",
+    ),
     bad=("FROM debian:12\nCOPY a b /app",),
     good=(
         "FROM debian:12\nCOPY a b /app/",

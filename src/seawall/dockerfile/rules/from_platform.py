@@ -10,7 +10,10 @@ RULE = Rule(
     title="Do not fix the platform of a base image",
     why="Whoever builds for another platform gets an image for this one, under the other's name.",
     severity=Severity.MEDIUM,
-    aliases=("DL3029",),
+    aliases=(
+        "DL3029",
+        "FromPlatformFlagConstDisallowed",
+    ),
     bad=("FROM --platform=linux/arm64 debian:12",),
     good=(
         "FROM debian:12",

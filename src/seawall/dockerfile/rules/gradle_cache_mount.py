@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seawall.dockerfile.base import Rule
 from seawall.dockerfile.cached import uncached
+from seawall.dockerfile.mending import mounted
 from seawall.model.finding import Severity
 
 RULE = Rule(
@@ -11,6 +12,7 @@ RULE = Rule(
     title="Keep Gradle's downloads between builds: --mount=type=cache,target=/root/.gradle",
     why="Without it, every change of the layer fetches all artifacts again.",
     severity=Severity.LOW,
+    fix=mounted("/root/.gradle"),
     aliases=("DL3072",),
     bad=("FROM gradle:8\nRUN ./gradlew build",),
     good=("FROM gradle:8\nRUN --mount=type=cache,target=/root/.gradle gradle build",),

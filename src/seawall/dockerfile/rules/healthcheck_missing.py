@@ -22,7 +22,12 @@ RULE = Rule(
     title="Give the image a HEALTHCHECK",
     why="Without one an engine sees only whether the process is there, not whether it answers.",
     severity=Severity.LOW,
-    aliases=("DL3057",),
+    aliases=(
+        "DL3057",
+        "AVD-DS-0026",
+        "CKV_DOCKER_2",
+        "CIS-DI-0006",
+    ),
     controls=("CIS Docker 4.6",),
     usual=False,
     bad=('FROM debian:12\nCMD ["nginx"]',),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, repeated
+from seawall.dockerfile.mending import all_but_last
 from seawall.model.finding import Severity
 
 RULE = Rule(
@@ -10,7 +11,12 @@ RULE = Rule(
     title="Give one HEALTHCHECK",
     why="Only the last one of a stage counts; what the others were to find goes unseen.",
     severity=Severity.HIGH,
-    aliases=("DL3012",),
+    fix=all_but_last,
+    aliases=(
+        "DL3012",
+        "AVD-DS-0023",
+        "MultipleInstructionsDisallowed",
+    ),
     bad=('FROM debian:12\nHEALTHCHECK CMD ["/a"]\nHEALTHCHECK CMD ["/b"]',),
     good=(
         'FROM debian:12\nHEALTHCHECK CMD ["/a"]',

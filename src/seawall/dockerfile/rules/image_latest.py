@@ -24,7 +24,12 @@ RULE = Rule(
         "the Dockerfile."
     ),
     severity=Severity.MEDIUM,
-    aliases=("DL3007",),
+    aliases=(
+        "DL3007",
+        "AVD-DS-0001",
+        "CKV_DOCKER_7",
+        "DKL-DI-0006",
+    ),
     controls=(
         "CIS Docker 4.2",
         "NIST SP 800-190 4.1.5",

@@ -23,7 +23,11 @@ RULE = Rule(
     title="Name the tag of a base image",
     why="Without one it is `latest`, which is another image after every release.",
     severity=Severity.MEDIUM,
-    aliases=("DL3006",),
+    aliases=(
+        "DL3006",
+        "AVD-DS-0001",
+        "CKV_DOCKER_7",
+    ),
     controls=(
         "CIS Docker 4.2",
         "NIST SP 800-190 4.1.5",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from seawall.dockerfile.base import Rule, by_command
-from seawall.dockerfile.steps import Command
+from seawall.dockerfile.base import Hit, Rule, by_command
+from seawall.dockerfile.secrecy import mounted
+from seawall.dockerfile.steps import Command, Dockerfile
 from seawall.model.finding import Severity
 
 _IN_ADDRESS = re.compile(r"\w+://[^\s/:@]+:(?!\$)[^\s/@]+@")
@@ -24,11 +25,17 @@ def _given(command: Command) -> bool:
     return any(re.fullmatch(r"--password=[^$].*", word) for word in words)
 
 
+def _remedy(file: Dockerfile, hit: Hit) -> str:  # noqa: ARG001 (a remedy)
+    return mounted("password")
+
+
 RULE = Rule(
     name="password-on-line",
     title="Give no password on the command line of a RUN",
     why="It is kept in the image's history, where whoever has the image reads it; mount a secret.",
     severity=Severity.HIGH,
+    remedy=_remedy,
+    aliases=("CIS-DI-0010",),
     controls=(
         "CIS Docker 4.10",
         "NIST SP 800-190 4.1.4",

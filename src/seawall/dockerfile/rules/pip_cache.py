@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from seawall.dockerfile.base import Hit, Rule
 from seawall.dockerfile.installs import is_pip_install, spared
+from seawall.dockerfile.mending import flag_added
 from seawall.dockerfile.settings import Settings
-from seawall.dockerfile.steps import Dockerfile, Script
+from seawall.dockerfile.steps import Command, Dockerfile, Script
 from seawall.model.finding import Severity
 
 _ON = re.compile(r"1|true|on|yes", re.IGNORECASE)
@@ -36,11 +37,16 @@ def _kept(script: Script) -> Iterator[Hit]:
             yield Hit(command.line)
 
 
+def _caches(command: Command) -> bool:
+    return is_pip_install(command) and not command.flagged("no-cache-dir", "cache-dir")
+
+
 RULE = Rule(
     name="pip-cache",
     title="Let pip keep no cache: --no-cache-dir",
     why="Every download is kept a second time in the layer, and never used again.",
     severity=Severity.MEDIUM,
+    fix=flag_added(_caches, "--no-cache-dir", "install"),
     aliases=("DL3042",),
     controls=("CIS Docker 4.3",),
     bad=("FROM python:3.12\nRUN pip install django==5.0.1",),

@@ -25,7 +25,10 @@ RULE = Rule(
     title="Expose ports from 0 to 65535",
     why="There are no others; the builder or the engine refuses the image.",
     severity=Severity.HIGH,
-    aliases=("DL3011",),
+    aliases=(
+        "DL3011",
+        "AVD-DS-0008",
+    ),
     bad=("FROM debian:12\nEXPOSE 80000",),
     good=("FROM debian:12\nEXPOSE 8080 9000-9100/tcp $PORT",),
     violates=by_step("EXPOSE", _impossible),

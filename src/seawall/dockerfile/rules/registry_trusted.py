@@ -37,7 +37,10 @@ RULE = Rule(
     title="Take images from trusted registries only",
     why="What the settings name has been agreed on; another registry may serve anything under a known name.",
     severity=Severity.HIGH,
-    aliases=("DL3026",),
+    aliases=(
+        "DL3026",
+        "CIS-DI-0002",
+    ),
     controls=(
         "CIS Docker 4.2",
         "NIST SP 800-190 4.1.5",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from seawall.dockerfile.base import Rule, by_step
-from seawall.dockerfile.steps import Step
+from seawall.dockerfile.base import Hit, Rule, by_step
+from seawall.dockerfile.steps import Dockerfile, Step
 from seawall.model.finding import Severity
 
 _WORDS = re.compile(
@@ -27,6 +27,19 @@ def _secret(name: str) -> bool:
     return known or (_WORDS.search(name) is not None and not _ABOUT.search(name))
 
 
+def _remedy(file: Dockerfile, hit: Hit) -> str:
+    """Say it for the first of the names; a variable is what programs take that take no file."""
+    step = next((each for each in file.steps if each.line == hit.line), None)
+    name = (_secrets(step) or ["secret"])[0] if step is not None else "secret"
+    known = name.lower()
+    return (
+        f"RUN --mount=type=secret,id={known},env={name} \\\n"
+        f"    command that reads {name}\n"
+        f"# docker build --secret id={known},env={name} .\n"
+        f"# docker run --env-file or a secret of the platform, where the container needs it"
+    )
+
+
 RULE = Rule(
     name="secret-in-variable",
     title="Keep secrets out of ARG and ENV",
@@ -35,7 +48,13 @@ RULE = Rule(
         "them; mount a secret."
     ),
     severity=Severity.HIGH,
-    aliases=("DL3064",),
+    remedy=_remedy,
+    aliases=(
+        "DL3064",
+        "AVD-DS-0031",
+        "CIS-DI-0010",
+        "SecretsUsedInArgOrEnv",
+    ),
     controls=(
         "CIS Docker 4.10",
         "NIST SP 800-190 4.1.4",

@@ -28,11 +28,21 @@ def _copied(script: Script, name: str) -> Iterator[int]:
     yield from (line_at(script.joins, match.start()) for match in written.finditer(script.text))
 
 
+def _remedy(file: Dockerfile, hit: Hit) -> str:
+    """Mount it where it is wanted; then there is nothing to copy."""
+    step = next((each for each in file.steps if each.line <= hit.line <= each.end_line), None)
+    mount = next((each for each in step.mounts if each.get("type") == "secret"), {}) if step else {}
+    name = mount.get("id") or "secret"
+    return f"RUN --mount=type=secret,id={name},target=/where/it/is/wanted,mode=0400 \\\n    command"
+
+
 RULE = Rule(
     name="secret-to-layer",
     title="Do not copy a mounted secret into the layer",
     why="The mount is gone after the RUN, the copy stays in the image.",
     severity=Severity.HIGH,
+    remedy=_remedy,
+    aliases=("CIS-DI-0010",),
     controls=(
         "CIS Docker 4.10",
         "NIST SP 800-190 4.1.4",

@@ -21,6 +21,7 @@ RULE = Rule(
     title="Set no setuid or setgid bits",
     why="A program that has them gives its owner's rights, mostly root's, to whoever runs it.",
     severity=Severity.HIGH,
+    aliases=("CIS-DI-0008",),
     controls=("CIS Docker 4.8",),
     bad=(
         "FROM debian:12\nRUN chmod u+s /app",

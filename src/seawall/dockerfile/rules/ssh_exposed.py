@@ -10,6 +10,10 @@ RULE = Rule(
     title="Run no SSH server in a container",
     why="It has keys and passwords of its own to keep; the engine has `exec` for the same.",
     severity=Severity.MEDIUM,
+    aliases=(
+        "AVD-DS-0004",
+        "CKV_DOCKER_1",
+    ),
     controls=("CIS Docker 5.6",),
     bad=(
         "FROM debian:12\nEXPOSE 22",

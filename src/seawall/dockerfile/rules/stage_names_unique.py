@@ -26,7 +26,12 @@ RULE = Rule(
         "the wrong one."
     ),
     severity=Severity.HIGH,
-    aliases=("DL3024",),
+    aliases=(
+        "DL3024",
+        "AVD-DS-0012",
+        "CKV_DOCKER_11",
+        "DuplicateStageName",
+    ),
     bad=("FROM debian:12 AS build\nFROM alpine:3.20 AS build",),
     good=("FROM debian:12 AS build\nFROM alpine:3.20 AS run",),
     violates=_violates,

@@ -21,7 +21,12 @@ RULE = Rule(
     title="Say with USER whom the image runs as",
     why="Without it, it is the base image's user, who mostly is root.",
     severity=Severity.MEDIUM,
-    aliases=("DL3063",),
+    aliases=(
+        "DL3063",
+        "AVD-DS-0002",
+        "CKV_DOCKER_3",
+        "CIS-DI-0001",
+    ),
     controls=(
         "CIS Docker 4.1",
         "NIST SP 800-190 4.1.2",

@@ -26,7 +26,12 @@ RULE = Rule(
         "namespaces are set up."
     ),
     severity=Severity.MEDIUM,
-    aliases=("DL3002",),
+    aliases=(
+        "DL3002",
+        "AVD-DS-0002",
+        "CKV_DOCKER_8",
+        "CIS-DI-0001",
+    ),
     controls=(
         "CIS Docker 4.1",
         "NIST SP 800-190 4.1.2",

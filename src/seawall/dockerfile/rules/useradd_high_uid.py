@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from seawall.dockerfile.base import Rule, by_command
+from seawall.dockerfile.mending import flag_added
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -23,6 +24,7 @@ RULE = Rule(
         "layer they are not sparse."
     ),
     severity=Severity.MEDIUM,
+    fix=flag_added(_sparse, "-l"),
     aliases=("DL3046",),
     bad=("FROM debian:12\nRUN useradd -u 123456 app",),
     good=(

@@ -25,7 +25,10 @@ RULE = Rule(
     title="Use wget or curl, and not both",
     why="Each that is there has to be installed, patched and kept from an intruder's hands.",
     severity=Severity.MEDIUM,
-    aliases=("DL4001",),
+    aliases=(
+        "DL4001",
+        "AVD-DS-0014",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM debian:12\nRUN curl -fsS https://example.org/a\nRUN wget -q https://example.org/b",),
     good=(

@@ -19,7 +19,12 @@ RULE = Rule(
     title="Give WORKDIR an absolute path",
     why="A relative one depends on what an earlier instruction, or the base image, happened to set.",
     severity=Severity.HIGH,
-    aliases=("DL3000",),
+    aliases=(
+        "DL3000",
+        "AVD-DS-0009",
+        "CKV_DOCKER_10",
+        "WorkdirRelativePath",
+    ),
     bad=("FROM debian:12\nWORKDIR app",),
     good=(
         "FROM debian:12\nWORKDIR /app",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, by_script
+from seawall.dockerfile.drafting import Draft
 from seawall.dockerfile.installs import removes, runs, unclean
-from seawall.dockerfile.steps import Command
+from seawall.dockerfile.mending import command_added
+from seawall.dockerfile.shell import Call
+from seawall.dockerfile.steps import Command, Script
 from seawall.model.finding import Severity
 
 
@@ -12,12 +15,27 @@ def _cleans(command: Command) -> bool:
     return runs(command, "yum", "clean") or removes(command, "/var/cache/yum")
 
 
+def _installs(command: Command) -> bool:
+    return runs(command, "yum", "install|groupinstall|localinstall")
+
+
+def _has_repositories(draft: Draft, script: Script, call: Call) -> bool:  # noqa: ARG001 (a judge)
+    """Without a repository that is enabled, `yum clean` fails."""
+    words = call.command.arguments
+    elsewhere = call.command.flagged("installroot", "C", "cacheonly")
+    return not elsewhere and not any("repo" in word or word.endswith(".rpm") for word in words)
+
+
 RULE = Rule(
     name="yum-clean",
     title="Run yum clean all after yum",
     why="Its cache stays in the layer, and a later instruction cannot take it out.",
     severity=Severity.MEDIUM,
-    aliases=("DL3032",),
+    fix=command_added(_installs, lambda _: "yum clean all", "/var/cache/yum", _has_repositories),
+    aliases=(
+        "DL3032",
+        "AVD-DS-0015",
+    ),
     controls=("CIS Docker 4.3",),
     bad=(
         "FROM centos:7\nRUN yum install -y httpd-2.4.6",

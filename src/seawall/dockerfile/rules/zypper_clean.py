@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, by_script
 from seawall.dockerfile.installs import removes, runs, unclean
+from seawall.dockerfile.mending import command_added
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -17,7 +18,15 @@ RULE = Rule(
     title="Run zypper clean after zypper",
     why="Its cache stays in the layer, and a later instruction cannot take it out.",
     severity=Severity.MEDIUM,
-    aliases=("DL3036",),
+    fix=command_added(
+        lambda command: runs(command, "zypper", "install|in"),
+        lambda _: "zypper clean --all",
+        "/var/cache/zypp",
+    ),
+    aliases=(
+        "DL3036",
+        "AVD-DS-0020",
+    ),
     controls=("CIS Docker 4.3",),
     bad=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4",),
     good=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4 && zypper clean",),

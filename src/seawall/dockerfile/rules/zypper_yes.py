@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, by_command
 from seawall.dockerfile.installs import runs
+from seawall.dockerfile.mending import alone, flag_added
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -19,6 +20,7 @@ RULE = Rule(
     title="Let zypper ask nothing: --non-interactive",
     why="Nobody is there to answer, so the build ends, or hangs.",
     severity=Severity.MEDIUM,
+    fix=flag_added(_asks, "--non-interactive", safe=alone),
     aliases=("DL3034",),
     bad=("FROM opensuse/leap:15.6\nRUN zypper install httpd=2.4 && zypper clean",),
     good=(

@@ -12,6 +12,7 @@ from seawall.report.base import Format, Style
 from seawall.report.formats.json import encoded
 from seawall.report.order import ordered_findings, ordered_not_assessed
 from seawall.report.sarif import Json, message_text, path_uri, result, rule, rule_id
+from seawall.report.telling import fallback
 from seawall.report.text import visible
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -33,7 +34,7 @@ def _run(report: Report) -> Json:
     rules = _rules(shown)
     places = {made["id"]: index for index, made in enumerate(rules)}
     base = "SRCROOT" if report.target.kind in _WORKING_TREES else "ROOTPATH"
-    fallback = _fallback(report)
+    elsewhere = fallback(report)
     notifications = _notifications(report.not_assessed)
     if len(shown) < len(findings):
         notifications.append(
@@ -45,7 +46,7 @@ def _run(report: Report) -> Json:
         "originalUriBaseIds": {base: _base(base)},
         "invocations": [_invocation(report, notifications)],
         "columnKind": "unicodeCodePoints",
-        "results": [result(finding, places[rule_id(finding)], base, fallback) for finding in shown],
+        "results": [result(finding, places[rule_id(finding)], base, elsewhere) for finding in shown],
         "properties": _properties(report),
     }
 
@@ -76,12 +77,6 @@ def _kind_text(kind: str) -> str:
 
 def _stable_name(report: Report) -> str:
     return report.target.tags[0] if report.target.tags else report.target.reference
-
-
-def _fallback(report: Report) -> str:
-    """The path for a finding without one: the file that names the operating system, else the target."""
-    named = next((found.path for found in report.distributions if found.path), "")
-    return named or report.target.reference.rpartition("/")[2].rpartition(":")[2] or "target"
 
 
 def _base(base: str) -> Json:

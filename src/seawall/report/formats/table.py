@@ -125,7 +125,7 @@ def _placed(finding: Finding) -> tuple[Span, ...]:
     """A row of what is wrong at a line of a file, and concerns no package."""
     advice = finding.advice
     line_number = finding.locations[0].line if finding.locations else None
-    known_as = f" ({', '.join(advice.aliases)})" if advice.aliases else ""
+    known_as = f" ({advice.aliases[0]})" if advice.aliases else ""  # the others are in reports for programs
     said = f" [{visible(finding.explanation, _SAID)}]" if finding.explanation else ""
     return (
         Span("" if line_number is None else str(line_number)),
