@@ -136,6 +136,9 @@ def _get_ready() -> None:
     """Import what the next steps need while layers are being decompressed."""
     for module in ("database", "match"):
         import_module(f"seawall.vulnerabilities.{module}")
+    from seawall.vulnerabilities.schemes import schemes  # noqa: PLC0415 - a module each
+
+    schemes()
 
 
 def _expect(options: Options, expected: set[str], found: LayerInventory) -> None:
