@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from queue import Empty, SimpleQueue
 from threading import Semaphore, Thread
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, cast
 
 from seawall.source.base import MIB
+from seawall.source.oci.image import ImageLayer
 from seawall.source.streams import reading_pieces
 
 PIECE = MIB // 4
@@ -47,31 +48,39 @@ class ReadAhead:
         finally:
             self._come.put(b"")
 
-    def read1(self, size: int = MIB) -> bytes:
+    def read1(self, size: int = PIECE) -> bytes:
         """Return what has come, at most `size` bytes, b"" at the end; waits where nothing has."""
-        found = [self._held] if self._held else []
-        length = len(self._held)
-        while length < size and not self._ended:
-            try:
-                piece = self._come.get(block=not found)
-            except Empty:
+        piece = self._held or self._next(wait=True)
+        if not piece and self._error is not None:
+            raise self._error
+        if len(piece) > size:
+            piece, self._held = piece[:size], piece[size:]
+            return piece
+        found, length, self._held = [piece], len(piece), b""
+        while length < size and (piece := self._next(wait=False)):
+            if length + len(piece) > size:
+                self._held = piece
                 break
-            if not piece:
-                self._ended = True
-                break
-            self._room.release()
             found.append(piece)
             length += len(piece)
-        if not found and self._error is not None:
-            raise self._error
-        content = found[0] if len(found) == 1 else b"".join(found)
-        self._held = content[size:]
-        return content[:size]
+        return found[0] if len(found) == 1 else b"".join(found)
+
+    def _next(self, *, wait: bool) -> bytes:
+        """Return the next piece, b"" at the end, or where none has come and nobody waits."""
+        if self._ended:
+            return b""
+        try:
+            piece = self._come.get(block=wait)
+        except Empty:
+            return b""
+        self._ended = not piece
+        self._room.release()
+        return piece
 
     def read(self, size: int = -1) -> bytes:
         """Return `size` bytes, fewer only at the end; all that is left when it is negative."""
         pieces: list[bytes] = []
-        while size != 0 and (piece := self.read1(MIB if size < 0 else size)):
+        while size != 0 and (piece := self.read1(PIECE if size < 0 else size)):
             pieces.append(piece)
             size -= len(piece) if size > 0 else 0
         return b"".join(pieces)
@@ -82,3 +91,8 @@ class ReadAhead:
         self._room.release()
         self._thread.join()
         self._file.close()
+
+
+def ahead(source: ImageLayer) -> ImageLayer:
+    """Return a layer that a thread of its own receives."""
+    return ImageLayer(source.layer, lambda: cast("BinaryIO", ReadAhead(source.open())), source.missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from seawall.model.errors import NotFound, SeawallError
 from seawall.model.report import Target
-from seawall.source.base import MIB
 from seawall.source.limits import LIMITS, Limits
 from seawall.source.oci.documents import Documents
 from seawall.source.oci.image import Image, load
@@ -24,7 +23,6 @@ from seawall.source.oci.registry.hosts import Hosts
 from seawall.source.oci.registry.repository import Repository
 
 KIND = "registry"
-READ_AHEAD = MIB  # bytes of a blob that are worth a thread which waits for them
 
 
 class _Listed(Struct, frozen=True):
@@ -65,12 +63,7 @@ class RemoteBlobs:
             return self._document(digest)
         if digest in self._configs:
             return io.BytesIO(self._known_or(digest, lambda: self._config(digest)))
-        blob = self._blob(digest)
-        if digest not in self._blobs or self._blobs[digest].size < READ_AHEAD:
-            return blob
-        from seawall.source.ahead import ReadAhead  # noqa: PLC0415 - only when a layer is read
-
-        return cast("BinaryIO", ReadAhead(blob))
+        return self._blob(digest)
 
     def _blob(self, digest: str) -> BinaryIO:
         entry = self._blobs.get(digest, Descriptor(digest))
