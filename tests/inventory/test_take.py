@@ -11,6 +11,7 @@ from threading import Event
 
 import pytest
 
+from seawall import notes
 from seawall.inventory import declared as declaring
 from seawall.inventory import take
 from seawall.inventory.declared import catalogers, code_digest, declared
@@ -609,7 +610,7 @@ def test_what_catalogers_declare_is_noted_beside_the_byte_code(
 
 def test_the_digest_is_of_all_that_catalogers_read_with() -> None:
     """An entry of the cache that an older reader of XML made must not be taken for this one's."""
-    sources = set(declaring._every_source())
+    sources = set(notes.sources(*declaring.READ_WITH))
     for module in ("markup", "inventory.maven", "model.licence", "sbom.decoding", "source.tar"):
         found = find_spec(f"seawall.{module}")
         assert found is not None

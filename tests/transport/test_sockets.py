@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from seawall.model.errors import FetchError
-from seawall.transport import Exchange, Tls, Web, reach
+from seawall.transport import Broken, Exchange, Tls, Web, reach
 from support.registry import Answer, Host
 from support.tls import Authority
 
@@ -160,3 +160,48 @@ def test_who_is_public(names: dict[str, list[str]], address: str, public: bool) 
     else:
         with pytest.raises(FetchError, match="not a public host"):
             reach.public_addresses("some.example", 443)
+
+
+# Long bodies
+
+
+LONG = bytes(range(256)) * 200
+
+
+@pytest.mark.parametrize("cut", [0, 1, 1000, len(LONG) - 1])
+def test_a_long_body_that_ends_too_soon_is_broken(cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read past the HTTP library, whose errors it has all the same."""
+    monkeypatch.setattr("seawall.transport.sockets.LONG", 1)
+    monkeypatch.setattr("seawall.transport.sockets.AT_ONCE", 4096)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(LONG)
+    with (
+        dripping(lambda: iter([(head + LONG[:1], 0.02), (LONG[1:cut], 0.0)])) as (address, _),
+        closing(Web(sleep=lambda _: None)) as web,
+        web.exchange(Exchange("GET", address)) as reply,
+        pytest.raises(Broken),
+    ):
+        list(reply.body)
+
+
+def test_a_long_body_that_stops_coming_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seawall.transport.sockets.LONG", 1)
+    with (
+        dripping(lambda: iter([(HEAD + b"\r\no", 2.0)])) as (address, _),
+        pytest.raises(Broken, match="ReadTimeout"),
+    ):
+        ask(address)
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_after_a_long_body_the_next_is_asked_for_anew(
+    secure: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seawall.transport.sockets.LONG", 1)
+    authority = Authority(tmp_path)
+    host = Host("inside", lambda _: Answer(200, {}, LONG), authority.server_context() if secure else None)
+    scheme, name = ("https", "localhost") if secure else ("http", "127.0.0.1")
+    with host.serving(), closing(Web(tls=Tls((authority.certificate,)))) as web:
+        for method in ("GET", "HEAD", "GET"):
+            with web.exchange(Exchange(method, f"{scheme}://{name}:{host.port}/x")) as reply:
+                assert b"".join(reply.body) == (LONG if method == "GET" else b"")
+    assert len(host.log) == 3

@@ -8,7 +8,8 @@ import pytest
 
 from seawall.model.errors import DataUnavailable
 from seawall.vulnerabilities import starter
-from seawall.vulnerabilities.database import Database, embedded
+from seawall.vulnerabilities.database import Database
+from seawall.vulnerabilities.embedded import shard as embedded
 from seawall.vulnerabilities.store import Store
 from support.advisories import epss, fixed, kev, record, updated, write_facts, write_mirror
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from seawall import notes
 from seawall.model.errors import ExitCode
 from seawall.model.finding import Finding, Severity, Status
 from seawall.model.package import Distribution, Inventory, Location, Package, SourcePackage
@@ -673,7 +674,10 @@ def test_exploitation_orders_the_list(tmp_path: Path) -> None:
     assert [feed.name for feed in matched.feeds] == ["epss", "kev", "npm"]
 
 
-def test_the_starter_set_serves_when_nothing_else_is_there(tmp_path: Path) -> None:
+def test_the_starter_set_serves_when_nothing_else_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notes, "place", lambda spec, name: "")
     inventory = Inventory((npm("minimist", "1.2.0"), Package("cargo", "a", "1.0.0")))
     with Database.open(tmp_path) as database:
         matched = match(inventory, database, NOW)

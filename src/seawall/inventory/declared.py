@@ -9,27 +9,22 @@ file comes that it wants.
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from seawall import plugins
+from seawall import notes, plugins
 from seawall.inventory.base import Cataloger, Record
 from seawall.model.package import Evidence
 from seawall.source.base import File
 from seawall.source.cache import LayerCache
 
 FOLDER = "seawall.inventory.catalogers"
-ROOMS = ("inventory", "model", "sbom", "source")
-PACKAGE = str(Path(__file__).parent.parent)
-NOTE = f"{__spec__.cached.rpartition('.')[0]}.note" if __spec__ and __spec__.cached else ""
+READ_WITH = ("markup", "inventory", "model", "sbom", "source")
+NOTE = notes.place(__spec__)
 
 
 class _Declaration(Struct, frozen=True, array_like=True):
@@ -92,7 +87,7 @@ def declared(kept: LayerCache | None) -> tuple[Cataloger, ...]:
     if note is not None:
         return tuple(each.cataloger() for each in note.declarations)
     found = _from(kept) if kept is not None else _all()
-    _leave(NOTE, _Note(_looks(), code_digest(), found))
+    notes.leave(NOTE, msgspec.msgpack.encode(_Note(_looks(), code_digest(), found)))
     return tuple(each.cataloger() for each in found)
 
 
@@ -140,14 +135,14 @@ def code_digest() -> str:
     if note is not None:
         return note.digest
     found = hashlib.sha256()
-    for path in _every_source():
+    for path in notes.sources(*READ_WITH):
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - some hundred files
-            found.update(path[len(PACKAGE) :].encode() + b"\0" + file.read())
+            found.update(path[len(notes.PACKAGE) :].encode() + b"\0" + file.read())
     return found.hexdigest()
 
 
 class _Note(Struct, frozen=True, array_like=True):
-    """What follows from sources that look as `looks` says; Python keeps byte code on the same terms."""
+    """What follows from sources that look as `looks` says."""
 
     looks: str
     digest: str
@@ -158,43 +153,11 @@ class _Note(Struct, frozen=True, array_like=True):
 def _note(place: str) -> _Note | None:
     """Return what was noted of the sources as they are, if it was."""
     try:
-        with open(place, "rb") as file:  # noqa: PTH123 - at every start
-            note = msgspec.msgpack.decode(file.read(), type=_Note)
-    except (OSError, msgspec.DecodeError):
+        note = msgspec.msgpack.decode(notes.read(place), type=_Note)
+    except msgspec.DecodeError:
         return None
     return note if note.looks == _looks() else None
 
 
-def _leave(place: str, note: _Note) -> None:
-    """Leave a note where Python leaves byte code, when it may leave that."""
-    if sys.dont_write_bytecode or not place:
-        return
-    path = Path(f"{place}.{os.getpid()}")
-    with suppress(OSError):
-        path.write_bytes(msgspec.msgpack.encode(note))
-        path.replace(place)
-
-
 def _looks() -> str:
-    """Return a digest of names, sizes and times of the sources: quicker than one of what they say."""
-    found = hashlib.sha256()
-    for path in _every_source():
-        status = os.stat(path)  # noqa: PTH116 - some hundred files
-        found.update(f"{path}\0{status.st_size} {status.st_mtime_ns}\n".encode())
-    return found.hexdigest()
-
-
-def _every_source() -> Iterator[str]:
-    yield f"{PACKAGE}/markup.py"
-    for room in ROOMS:
-        yield from _sources(f"{PACKAGE}/{room}")
-
-
-def _sources(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if entry.name.endswith(".py"):
-            yield entry.path
-        elif entry.is_dir() and entry.name != "__pycache__":
-            yield from _sources(entry.path)
+    return notes.looks(notes.sources(*READ_WITH))

@@ -96,20 +96,23 @@ class Selector:
         """Return the catalogers that want this file."""
         slash = path.rfind("/")
         basename = path[slash + 1 :]
-        named = self._basenames.get(basename)
-        lying = self._directories.get(path[path.rfind("/", 0, slash) + 1 : slash]) if slash > 0 else None
-        typed = self._extensions.get(basename[basename.rfind(".") + 1 :])
         wanted: tuple[Cataloger, ...] = ()
-        if named or lying or typed:
-            found = {
-                rule.cataloger: None
-                for rule in (*(named or ()), *(lying or ()), *(typed or ()))
-                if basename.startswith(rule.begin)
-                and basename.endswith(rule.end)
-                and (not rule.glob or _regex(rule.glob).match(path))
-            }
-            wanted = tuple(found)
+        for rules in (
+            self._basenames.get(basename),
+            self._directories.get(path[path.rfind("/", 0, slash) + 1 : slash]) if slash > 0 else None,
+            self._extensions.get(basename[basename.rfind(".") + 1 :]),
+        ):
+            for rule in rules or ():
+                if (
+                    basename.startswith(rule.begin)
+                    and basename.endswith(rule.end)
+                    and (not rule.glob or _regex(rule.glob).match(path))
+                    and rule.cataloger not in wanted
+                ):
+                    wanted += (rule.cataloger,)
         if mode & 0o111 and size >= SMALLEST_EXECUTABLE:
+            if not wanted:
+                return self._executables
             wanted += tuple(c for c in self._executables if c not in wanted)
         return wanted
 
@@ -125,7 +128,8 @@ class Selector:
     def is_companion(self, path: str) -> bool:
         """Say whether a cataloger may ask for this file as the sibling of another."""
         basename = path[path.rfind("/") + 1 :]
-        if any(_regex(glob).match(path) for glob in self._companions.get(basename, ())):
+        globs = self._companions.get(basename)
+        if globs and any(_regex(glob).match(path) for glob in globs):
             return True
         if not basename.endswith(self._companion_suffixes):
             return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +118,7 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         jobs=options.jobs,
         done=done,
         came=None if walk.progress is silent else came,
-        meanwhile=_get_ready,
+        meanwhile=partial(_get_ready, options),
         learnt=partial(_expect, options, set()),
     )
 
@@ -132,10 +131,21 @@ def _listed(inventory: Inventory, evidence: str | None) -> Inventory:
     return replace(inventory, packages=kept, dependencies=())
 
 
-def _get_ready() -> None:
-    """Import what the next steps need while layers are being decompressed."""
-    for module in ("database", "match"):
-        import_module(f"seawall.vulnerabilities.{module}")
+def _get_ready(options: Options) -> None:
+    """Import and open what the next steps need, whatever is found, while layers are being decompressed."""
+    if VULNERABILITIES not in options.scanners:
+        return
+    from seawall.vulnerabilities import match  # noqa: PLC0415, F401 - sqlite is not needed by all
+    from seawall.vulnerabilities.database import EPSS, KEV, Database  # noqa: PLC0415
+    from seawall.vulnerabilities.schemes import schemes  # noqa: PLC0415 - a module each
+
+    schemes()
+    with Database.open(options.cache_dir) as database:
+        database.prepare((KEV, EPSS))
+        if database.missing((KEV, EPSS)) and not options.offline:
+            from seawall.vulnerabilities.update import sources  # noqa: PLC0415 - they will be asked
+
+            sources()
 
 
 def _expect(options: Options, expected: set[str], found: LayerInventory) -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from seawall.model.errors import DigestMismatch, NotFound, SeawallError
 from seawall.source import forks
+from seawall.source.ahead import ahead
 from seawall.source.base import MIB, Analyser
 from seawall.source.forks import Died, Tell
 from seawall.source.limits import LIMITS, Limits
@@ -20,6 +21,8 @@ from seawall.source.oci.image import ImageLayer, counted
 from seawall.source.streams import VerifiedStream
 from seawall.source.tar import Stream, TarReader
 from seawall.source.walk import LayerWalk, Paths
+
+WORTH_A_FORK = 8 * MIB  # below, this process has read the layer before it needs its interpreter for more
 
 Looking = TypeVar("Looking", bound=Analyser)
 
@@ -97,8 +100,9 @@ def read_layers(  # noqa: PLR0913 - the layers, and who watches
     `read` is given a layer and what stops it, and returns what it made of it; `done` is told that, with the
     layer's index, from this thread as each ends, and `came` how many of its bytes have come, from any thread.
     Each reader is a process of its own where this one has no other threads: one a processor, and one more
-    when the layers are not `local` and are waited for.  Else they are threads, one a processor and one more,
-    for layers end at different times; decompression and hashing leave the interpreter lock.
+    when the layers are not `local` and are waited for; a single layer gets one unless it is small.  Else they
+    are threads, one a processor and one more, for layers end at different times; decompression and hashing
+    leave the interpreter lock.  Where processors are left, threads of their own receive what is not `local`.
     `meanwhile` is called once, from this thread.
     The first DigestMismatch stops the pass over all of them, and so does an interrupt, which does not wait
     for threads that wait for a server.
@@ -109,17 +113,20 @@ def read_layers(  # noqa: PLR0913 - the layers, and who watches
     never = Event()
 
     def work(index: int, tell: Tell, stop: Event = never) -> bytes:
-        source = layers[index]
+        source = counted(layers[index], tell) if came else layers[index]
         try:
-            return read(counted(source, tell) if came else source, stop)
+            return read(ahead(source) if idle and not local else source, stop)
         except DigestMismatch as error:
             raise DigestMismatch(f"layer {index + 1} ({source.layer.diff_id}): {error}") from None
 
     told = came or _untold
     order = sorted(range(len(layers)), key=lambda index: -layers[index].layer.size)
     processors = len(os.sched_getaffinity(0))
-    processes = min(jobs or (processors if local else processors + 1), len(layers))
-    if processes > 1 and forks.possible(len(layers)):
+    idle = len(layers) < processors
+    most = jobs or (processors if local else processors + 1)
+    processes = min(most, len(layers))
+    alone = most > 1 and processors > 1 and layers[0].layer.size >= WORTH_A_FORK
+    if (processes > 1 or alone) and forks.possible(len(layers)):
         results = forks.run(order, work, processes, meanwhile, told)
     else:
         threads = min(jobs or processors + 1, len(layers))

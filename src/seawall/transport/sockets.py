@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 
+from seawall.model.text import decimal
 from seawall.transport.reach import public_addresses
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
 AT_ONCE = 256 * 1024  # bytes of a read: each costs the same work, and the library asks for 64 KiB
+LONG = 8 * 1024 * 1024  # bytes of a body that are worth a new connection for what is asked next
 Options = Iterable[Any]  # of a socket, as the library hands them on
 
 
@@ -67,8 +69,8 @@ class _Stream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max(max_bytes, AT_ONCE), _HEAD.left(timeout))
+    def read(self, max_bytes: int, timeout: float | None = None, *, least: int = AT_ONCE) -> bytes:
+        return self._stream.read(max(max_bytes, least), _HEAD.left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, timeout)
@@ -115,6 +117,31 @@ class _Backend(httpcore.NetworkBackend):
         self, path: str, timeout: float | None = None, socket_options: Options | None = None
     ) -> httpcore.NetworkStream:
         return _Stream(self._backend.connect_unix_socket(path, timeout, socket_options))
+
+
+def body_of(response: httpx.Response) -> Iterator[bytes]:
+    """Yield the body of a response as it comes.
+
+    The library copies every byte three times on its way.  So once its head and the first piece are through, a
+    long body of known length is read from the socket itself, which is not asked for anything else afterwards:
+    the library, which has not seen that end, closes it.  Raises what the library and its sockets raise.
+    """
+    pieces = response.iter_raw()
+    piece = next(pieces, b"")
+    stream = response.extensions.get("network_stream")
+    left = (decimal(response.headers.get("content-length", "")) or 0) - len(piece)
+    if piece:
+        yield piece
+    if not piece or left < LONG or "transfer-encoding" in response.headers or not isinstance(stream, _Stream):
+        yield from pieces
+        return
+    timeout = response.request.extensions.get("timeout", {}).get("read")
+    while left:
+        piece = stream.read(min(left, AT_ONCE), timeout, least=0)
+        if not piece:
+            raise httpcore.RemoteProtocolError(f"closed before the last {left} bytes of the body came")
+        left -= len(piece)
+        yield piece
 
 
 def bound(transport: httpx.BaseTransport, *, public: bool = False) -> None:

@@ -248,10 +248,11 @@ def _secrets(headers: Mapping[str, str]) -> Iterator[str]:
                 yield b64decode(secret).decode(errors="replace").partition(":")[2] or secret
 
 
-def _transient() -> type[Exception]:
+def _transient() -> tuple[type[Exception], ...]:
+    import httpcore  # noqa: PLC0415
     import httpx  # noqa: PLC0415
 
-    return httpx.TransportError
+    return httpx.TransportError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError
 
 
 def _never_connected(error: Exception) -> bool:
@@ -364,8 +365,10 @@ def content_range(where: str, text: str) -> tuple[int, int | None]:
 
 def _unbroken(response: httpx.Response, where: str) -> Iterator[bytes]:
     """Yield the body; only the time that is spent waiting for the other side counts against its patience."""
+    from seawall.transport.sockets import body_of  # noqa: PLC0415 - imported with the client
+
     waited, seen = 0.0, 0
-    pieces = response.iter_raw()
+    pieces = body_of(response)
     try:
         while True:
             began = time.monotonic()

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from seawall import __version__
 from seawall.model.errors import DataUnavailable
 from seawall.model.finding import Cvss, Epss, Kev
 from seawall.model.report import Feed
 from seawall.source.base import MIB
 from seawall.source.cache import LayerCache
-from seawall.vulnerabilities import starter
-from seawall.vulnerabilities.advisory import SCHEMA
+from seawall.vulnerabilities import embedded, starter
 from seawall.vulnerabilities.base import Entry
 from seawall.vulnerabilities.facts import Facts
-from seawall.vulnerabilities.schemes import scheme_for
-from seawall.vulnerabilities.severity import preference, scored
-from seawall.vulnerabilities.shard import Shard, identity
+from seawall.vulnerabilities.severity import preference
+from seawall.vulnerabilities.shard import Shard
 from seawall.vulnerabilities.store import Pointer, Store
 
 KEV, EPSS = "kev", "epss"
@@ -107,7 +103,7 @@ class Database:
             assert self._store is not None  # the entry came from its pointer
             return _guarded(Shard.open, self._store, ecosystem, entry)
         if self._starter and ecosystem in starter.ecosystems():
-            return embedded(ecosystem, self._kept)
+            return embedded.shard(ecosystem, self._kept)
         return None
 
     def _fact(self, kind: str) -> Facts | None:
@@ -145,7 +141,7 @@ class Database:
             for cve, record, cvss in shard.vectors(wanted) if shard else ():
                 found.setdefault(cve, []).append((record, cvss))
         if self._starter and (silent := set(wanted) - set(found)):
-            found |= _embedded_vectors(silent)
+            found |= embedded.vectors(silent, self._kept)
         for each in found.values():
             each.sort(key=_best)
         return found
@@ -194,40 +190,3 @@ def _guarded(opened: Callable[[Path], Opened], store: Store, name: str, entry: E
         if fresh is None or fresh.file == entry.file:
             raise
         return opened(store.path(fresh))
-
-
-def _embedded_vectors(wanted: set[str]) -> dict[str, list[tuple[str, Cvss]]]:
-    """Return what the starter data says of these CVEs, read line by line: its shards take longer to build."""
-    found: dict[str, list[tuple[str, Cvss]]] = {}
-    for _, line in starter.advisories():
-        cves = [name for name in line.ids if name.startswith("CVE-")]
-        if len(cves) == 1 and cves[0] in wanted:
-            vectors = filter(None, map(scored, line.severities))
-            found.setdefault(cves[0], []).extend((line.ids[0], cvss) for cvss in vectors)
-    return {cve: vectors for cve, vectors in found.items() if vectors}
-
-
-def embedded(ecosystem: str, kept: LayerCache | None = None) -> Shard:
-    """Return the starter data of an ecosystem as a shard in memory, built once and kept in the cache."""
-    key = f"starter {ecosystem} {__version__} {SCHEMA} {starter.digest()}"
-    built = kept.get(key) if kept else None
-    if built is None:
-        built = _built(ecosystem)
-        if kept:
-            kept.put(key, built)
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(built)
-    return Shard(connection, f"starter data of {ecosystem}")
-
-
-def _built(ecosystem: str) -> bytes:
-    from seawall.vulnerabilities import osv  # noqa: PLC0415 - once for each version of Seawall
-    from seawall.vulnerabilities.compiling import Compiler  # noqa: PLC0415
-    from seawall.vulnerabilities.writer import write  # noqa: PLC0415
-
-    scheme = scheme_for(ecosystem)
-    compiler = Compiler(ecosystem, scheme)
-    records = (compiler.compile(osv.convert(record)) for record in starter.records(ecosystem))
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        write(connection, ecosystem, scheme.name if scheme else "", sorted(records, key=identity))
-        return connection.serialize()

@@ -13,7 +13,6 @@ from seawall.model.errors import DataUnavailable
 from seawall.model.finding import Epss, Kev
 from seawall.vulnerabilities.advisory import SCHEMA, Meta
 from seawall.vulnerabilities.shard import connect
-from seawall.vulnerabilities.writer import PRAGMAS
 
 _CVE = re.compile(r"CVE-(\d{4})-(\d{1,7})", re.ASCII)
 _YEAR = 10**7
@@ -35,6 +34,8 @@ def write(
     connection: sqlite3.Connection, kind: str, date: str, columns: str, rows: Iterable[tuple[object, ...]]
 ) -> Meta:
     """Write rows that lead with a CVE's number to an empty database; `date` is what `newest` will say."""
+    from seawall.vulnerabilities.writer import PRAGMAS  # noqa: PLC0415 - writing is for updates
+
     for pragma in PRAGMAS:
         connection.execute(pragma)
     connection.execute("BEGIN")

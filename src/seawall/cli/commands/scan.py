@@ -240,7 +240,7 @@ class ManyOptions(Struct, frozen=True):
 
 
 def _is_many(target: str) -> bool:
-    if not target.startswith("registry:"):
+    if not target.startswith("registry:") or not {"*", "?"}.intersection(target):
         return False
     from seawall import batch  # noqa: PLC0415 (most scans are of one target)
 
