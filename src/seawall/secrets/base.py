@@ -19,7 +19,8 @@ class Detector(Struct, frozen=True):
     whole match.  `keywords` are literals in lower case of which one must stand in the same 4 KiB; none
     when the pattern has a literal of its own.  `entropy` is the least that the secret must have, in bits a
     character.  `check` judges the secret's text by its checksum or structure: False drops it, True raises
-    the confidence to high.  `confidence` is what a hit has before that: high, medium or low.
+    the confidence to high.  `plausible` drops it just so, but where it says True that is no proof, and the
+    confidence stays.  `confidence` is what a hit has before that: high, medium or low.
 
     `examples` are texts that fire and `negatives` texts that must not; they are the detector's tests, and
     are put together by functions, so that no file holds a whole token.  `reference` is the page on which
@@ -35,6 +36,7 @@ class Detector(Struct, frozen=True):
     keywords: tuple[str, ...] = ()
     entropy: float = 0.0
     check: Callable[[str], bool] | None = None
+    plausible: Callable[[str], bool] | None = None
     confidence: str = "medium"
     examples: tuple[str, ...] = ()
     negatives: tuple[str, ...] = ()
