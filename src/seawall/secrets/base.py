@@ -26,7 +26,9 @@ class Detector(Struct, frozen=True):
     are put together by functions, so that no file holds a whole token.  `reference` is the page on which
     the provider documents the format.  `home` says how such a secret is used, which decides where it should
     live instead: file, registry, cloud, database, ssh, api.  `paths` is a regular expression for the paths
-    of the files that are looked at, all when empty.
+    of the files that are looked at, all when empty; with an empty `pattern` the path alone tells.  `gate` is
+    an expression that is quicker to look for than a pattern without a literal, and matches in every text in
+    which that does.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Detector(Struct, frozen=True):
     reference: str = ""
     home: str = "file"
     paths: str = ""
+    gate: str = ""
 
 
 class Provider(Struct, frozen=True):

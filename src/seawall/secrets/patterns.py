@@ -14,6 +14,10 @@ _SAME_LINE = rf"{_GAP}(?:{_ROLE}{_GAP})?"
 _NEXT_LINE = rf"""["']?[ \t]*[:={{]+[ \t]*\r?\n[ \t]+["']?{_ROLE}["']?[ \t]*[:=][ \t"']*"""
 
 
+_BETWEEN = rf"[\w.-]*(?:{_SAME_LINE}|{_NEXT_LINE}))"
+_SOON = r"[\w.-]*)\W+(?:\w+\W+)?[\w+/=.~-]{12}"
+
+
 def whole(token: str) -> str:
     r"""Return the pattern of a token with a prefix of its own that stands alone; the token is group 1.
 
@@ -35,7 +39,17 @@ def near(words: str, token: str) -> str:
     a role, as in `" value="…` and ` string = "…`; or the name is a parent, and the role's word is its child
     on the next line.
     """
-    return rf"(?i:(?:{words})[\w.-]*(?:{_SAME_LINE}|{_NEXT_LINE}))({token})(?:[^\w-]|$)"
+    return rf"(?i:(?:{words}){_BETWEEN}({token})(?:[^\w-]|$)"
+
+
+def gate(pattern: str) -> str:
+    """Return what is quicker to look for than a pattern, and matches in every text in which that does.
+
+    For one that `near` made it is the words, and soon after them twelve characters as tokens have them; that
+    takes half the time to compile.  Any other is returned as it is.
+    """
+    words, between, _ = pattern.partition(_BETWEEN)
+    return words + _SOON if between and words.startswith("(?i:(?:") else pattern
 
 
 def named(words: str, value: str) -> str:

@@ -14,6 +14,7 @@ PROVIDER = Provider(
             name="fal-api-key",
             title="fal API key",
             pattern=r"\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{32})\b",
+            gate="-[0-9a-f]{12}:[0-9a-f]{32}",
             examples=(uuid("", sample(":", HEX, 32)),),
             negatives=(uuid("", ":8080"),),
             reference=REFERENCE,

@@ -15,6 +15,7 @@ PROVIDER = Provider(
             name="line-channel-token",
             title="LINE channel access token",
             pattern=near(r"line[\w.-]*(?:access|channel)", "[0-9A-Za-z+/]{170}[0-9A-Za-z+/=]{2}"),
+            gate=r"(?i)line[\w.-]*(?:access|channel)",
             examples=(sample("LINE_CHANNEL_ACCESS_TOKEN=", BASE64, 170, "o="),),
             negatives=(sample("LINE_CHANNEL_ACCESS_TOKEN=", BASE64, 40),),
             reference=REFERENCE,

@@ -13,7 +13,7 @@ PROVIDER = Provider(
         Detector(
             name="unleash-token",
             title="Unleash API token",
-            pattern=r"""(?:^|[\s\"'=])([\w*\[\]-]+:[\w*-]+\.[0-9a-f]{56})\b""",
+            pattern=r"""(?:^|[\s\"'=])([\w*\[\]-]+:(?:development|production|staging|test|prod|dev|\*)\.[0-9a-f]{56})\b""",
             examples=(sample("UNLEASH_TOKEN=*:production.", HEX, 56),),
             negatives=(sample("UNLEASH_TOKEN=*:production.", HEX, 12),),
             reference=REFERENCE,
