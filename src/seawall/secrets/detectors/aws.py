@@ -43,7 +43,7 @@ PROVIDER = Provider(
             title="AWS session token",
             pattern=(
                 r"\b((?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz)[0-9A-Za-z+/]{100"
-                ",}={0,2})(?:[^0-9A-Za-z+/=]|$)"
+                r",}={0,2})(?:[^0-9A-Za-z+/=]|$)"
             ),
             confidence="high",
             examples=(sample("IQoJb3JpZ2lu", BASE64, 240),),

@@ -31,7 +31,8 @@ PROVIDER = Provider(
             name="azure-identifiable-key",
             title="Azure service key with a signature",
             pattern=(
-                r"(?:^|[^0-9A-Za-z+/])([0-9A-Za-z+/]{76}(?:\+ASt|ACDb|\+ABa|APIM" ")[0-9A-Za-z+/]{5}[AQgw]==)"
+                r"(?:^|[^0-9A-Za-z+/])([0-9A-Za-z+/]{76}(?:\+ASt|ACDb|\+ABa|APIM"
+                r")[0-9A-Za-z+/]{5}[AQgw]==)"
             ),
             severity=Severity.CRITICAL,
             confidence="high",
@@ -48,7 +49,7 @@ PROVIDER = Provider(
             title="Azure Service Bus, Event Hubs, Relay, IoT or Redis key",
             pattern=(
                 r"(?:^|[^0-9A-Za-z+/])([0-9A-Za-z+/]{33}(?:\+ASb|\+AEh|\+ARm|AIo"
-                "T|AzCa)[A-P][0-9A-Za-z+/]{5}=)"
+                r"T|AzCa)[A-P][0-9A-Za-z+/]{5}=)"
             ),
             severity=Severity.CRITICAL,
             confidence="high",
@@ -65,7 +66,7 @@ PROVIDER = Provider(
             title="Azure Container Registry or Search key",
             pattern=(
                 r"(?:^|[^0-9A-Za-z+/])([0-9A-Za-z+/]{42}(?:\+ACR|AzSe)[A-D][0-9A"
-                "-Za-z+/]{5})(?:[^0-9A-Za-z+/]|$)"
+                r"-Za-z+/]{5})(?:[^0-9A-Za-z+/]|$)"
             ),
             severity=Severity.CRITICAL,
             confidence="high",
@@ -202,7 +203,7 @@ PROVIDER = Provider(
             title="Microsoft Teams webhook",
             pattern=(
                 r"\b([\w-]+\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-"
-                "f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36})"
+                r"f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36})"
             ),
             severity=Severity.MEDIUM,
             confidence="high",

@@ -124,7 +124,7 @@ PROVIDER = Provider(
             name="odbc-password",
             title="Connection string with a password",
             pattern=(
-                "(?i:(?:server|data source|host|hostname|addr(?:ess)?|initial c"
+                r"(?i:(?:server|data source|host|hostname|addr(?:ess)?|initial c"
                 r"""atalog|database|uid|user id|username)\s*=\s*[^;\"'\n]+;(?:[^\""""
                 r"""'\n]*;)?\s*(?:pwd|password)\s*=\s*)([^\s;\"'<>`${]{3,})"""
             ),

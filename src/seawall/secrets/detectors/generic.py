@@ -29,8 +29,8 @@ PROVIDER = Provider(
             title="Value assigned to the name of a key, token or secret",
             pattern=named(
                 (
-                    "secret|token|api[_.-]?key|(?:access|auth|private|encryption|si"
-                    "gning|session|master|service|license|account|storage|app|webho"
+                    r"secret|token|api[_.-]?key|(?:access|auth|private|encryption|si"
+                    r"gning|session|master|service|license|account|storage|app|webho"
                     r"ok|shared)[_.-]?key|credentials?|\bkey\b|bearer|hmac|salt|\bau"
                     r"th\b"
                 ),

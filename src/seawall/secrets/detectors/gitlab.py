@@ -28,7 +28,7 @@ PROVIDER = Provider(
             name="gitlab-routable-token",
             title="GitLab token (routable)",
             pattern=whole(
-                r"(?:glpat|glrt|gldt|glcbt|glptt)-[\w-]{27,}\.(?:[0-9a-z]{2}\.)?" "[0-9a-z]{2}[0-9a-z]{7}"
+                r"(?:glpat|glrt|gldt|glcbt|glptt)-[\w-]{27,}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{2}[0-9a-z]{7}"
             ),
             severity=Severity.CRITICAL,
             check=ends_with_routable_crc,

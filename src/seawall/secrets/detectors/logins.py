@@ -77,7 +77,7 @@ PROVIDER = Provider(
             title="Password on a client's command line",
             pattern=(
                 r"\b(?:sshpass -p[ =]?|mysql(?:dump|admin)?\s[^\n|;]*\s(?:-p|--p"
-                "assword=)|(?:docker|podman|nerdctl|helm registry|oras|crane au"
+                r"assword=)|(?:docker|podman|nerdctl|helm registry|oras|crane au"
                 r"th|skopeo) login\s[^\n|;]*(?:-p|--password)[ =]|mongo(?:sh|dum"
                 r"p|restore)?\s[^\n|;]*\s(?:-p|--password)[ =]|redis-cli\s[^\n|;"
                 r"""]*-a )[\"']?([^\s\"'$`-][^\s\"'$`]{5,})(?:[\s\"']|$)"""

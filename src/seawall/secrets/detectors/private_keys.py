@@ -88,7 +88,7 @@ PROVIDER = Provider(
             title="OpenSSH private key",
             pattern=(
                 r"""(-----BEGIN OPENSSH PRIVATE KEY-----(?:\s|\\[nr]|[\"'+,])*b3Bl"""
-                "bnNzaC1rZXktdjEAAAAABG5vbmU)"
+                r"bnNzaC1rZXktdjEAAAAABG5vbmU)"
             ),
             severity=Severity.CRITICAL,
             confidence="high",
@@ -105,7 +105,7 @@ PROVIDER = Provider(
             title="OpenSSH private key with a passphrase",
             pattern=(
                 r"""(-----BEGIN OPENSSH PRIVATE KEY-----(?:\s|\\[nr]|[\"'+,])*b3Bl"""
-                "bnNzaC1rZXktdjEAAAAAC[0-9A-Za-z+/=]{20})"
+                r"bnNzaC1rZXktdjEAAAAAC[0-9A-Za-z+/=]{20})"
             ),
             severity=Severity.LOW,
             confidence="high",

@@ -90,7 +90,7 @@ PROVIDER = Provider(
             pattern=(
                 r"\b(hooks\.slack\.com/(?:services/T[0-9A-Z]{8,12}/B[0-9A-Z]{8,1"
                 r"2}/[0-9A-Za-z]{24}|(?:workflows|triggers)/T?[0-9A-Z]{8,13}/[\w"
-                "/]{20,}))"
+                r"/]{20,}))"
             ),
             severity=Severity.MEDIUM,
             confidence="high",
