@@ -59,7 +59,7 @@ def of_image(  # noqa: PLR0913 - the image, and who watches
     """
     name = _key(image, evidence)
     with cache.alone(name) if cache is not None else nullcontext():
-        known = _remembered(cache, name)
+        known = _remembered(cache, name, image)
         if known is not None and not companions:
             for layer in image.layers:
                 done(layer)
@@ -75,7 +75,7 @@ def of_image(  # noqa: PLR0913 - the image, and who watches
         not_assessed = (*inventory.not_assessed, *_other_system(image))
         inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
         if cache is not None and all(entry.kind != "layer" for entry in not_assessed):
-            cache.put(name, msgspec.msgpack.encode(inventory), shared=False)
+            cache.put(name, msgspec.msgpack.encode(_without_commands(image, inventory)), shared=False)
         return inventory
 
 
@@ -88,15 +88,26 @@ def _key(image: Image, evidence: frozenset[Evidence]) -> str:
     return " ".join(("image", code_digest(), digest, *sorted(evidence)))
 
 
-def _remembered(cache: LayerCache | None, name: str) -> Inventory | None:
+def _without_commands(image: Image, inventory: Inventory) -> Inventory:
+    """Leave out what made each layer, where the image tells that anyway: a build argument may be a secret."""
+    if image.export is not None:
+        return inventory
+    layers = tuple(msgspec.structs.replace(layer, created_by="") for layer in inventory.layers)
+    return msgspec.structs.replace(inventory, layers=layers)
+
+
+def _remembered(cache: LayerCache | None, name: str, image: Image) -> Inventory | None:
     payload = cache.get(name, shared=False) if cache is not None else None
     if cache is None or payload is None:
         return None
     try:
-        return msgspec.msgpack.decode(payload, type=Inventory)
+        known = msgspec.msgpack.decode(payload, type=Inventory)
     except msgspec.DecodeError:
         cache.drop(name)
         return None
+    if image.export is not None:
+        return known
+    return msgspec.structs.replace(known, layers=tuple(source.layer for source in image.layers))
 
 
 def _other_system(image: Image) -> Iterator[NotAssessed]:

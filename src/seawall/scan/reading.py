@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from seawall.inventory import take
 from seawall.inventory.declared import code_digest
-from seawall.model.errors import Misuse
+from seawall.model.errors import Misuse, Unsupported
 from seawall.model.package import Evidence, Inventory
 from seawall.model.report import OF_PACKAGES, VULNERABILITIES, Target
 from seawall.scan import secrets
@@ -41,14 +41,18 @@ def open_target(walk: Walk) -> Walk:
             raise Misuse(f"{options.target} is no image: there is no choice of platforms (--platform)")
         return replace(walk, source=sbom.opened(bill))
     wanted = platforms.parse(options.platform) if options.platform else None
-    source = open_source(
-        options.target,
-        wanted,
-        places=options.places,
-        offline=options.offline,
-        access=options.access,
-        documents=Documents(walk.cache, code_digest()) if walk.cache is not None else None,
-    )
+    source: Image | TreeSource
+    try:
+        source = open_source(
+            options.target,
+            wanted,
+            places=options.places,
+            offline=options.offline,
+            access=options.access,
+            documents=Documents(walk.cache, code_digest()) if walk.cache is not None else None,
+        )
+    except Unsupported as error:
+        source = secrets.as_file(walk, error)
     return replace(walk, source=source)
 
 

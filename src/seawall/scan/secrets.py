@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from seawall.model.errors import Misuse
+from seawall.model.errors import Misuse, NotAnImage, Unsupported
 from seawall.model.finding import SECRET
 from seawall.model.report import OF_PACKAGES, Target
 from seawall.scan.walk import Walk
@@ -40,6 +40,14 @@ def opened(walk: Walk) -> TreeSource | None:
     return TreeSource(Target(reference, kind), kind, Path(rest) if kind == GIT else Path(reference))
 
 
+def as_file(walk: Walk, error: Unsupported) -> TreeSource:
+    """Return a file that is nothing for other scanners, an archive say; raises the error for any other."""
+    path = Path(walk.options.target)
+    if walk.options.scanners != (SECRET,) or isinstance(error, NotAnImage) or not path.is_file():
+        raise error
+    return TreeSource(Target(walk.options.target, "file"), "file", path)
+
+
 def prepare(walk: Walk) -> Walk:
     """Make ready what looks for secrets; of an image it comes along on the pass over the layers."""
     if SECRET not in walk.options.scanners:
@@ -48,6 +56,8 @@ def prepare(walk: Walk) -> Walk:
     from seawall.secrets.searching import Search  # noqa: PLC0415
 
     options, source = walk.options, walk.source
+    if not isinstance(source, Image | TreeSource):
+        raise Misuse(f"{options.target}: a bill of materials has no files to look for secrets in")
     root = source.path if isinstance(source, TreeSource) and source.kind != STDIN else None
     cache = options.cache_dir if options.use_cache else None
     search = Search(options.secrets, root if root is None or root.is_dir() else root.parent, cache)
@@ -84,7 +94,16 @@ def _of_image(walk: Walk, image: Image, search: Search, companion: LayerSecrets)
     told += [Told(hit, place=place) for hit, place in search_config(image, companion.engine)]
     unread = {entry.layer for entry in walk.inventory.not_assessed if entry.kind == "layer"}
     more = tuple(entry for entry in companion.not_assessed if entry.layer not in unread)
-    walk = replace(walk, not_assessed=(*walk.not_assessed, *more))
+    # What made a layer is shown with it, and may hold a build argument.
+    layers = tuple(
+        replace(layer, created_by=companion.engine.redacted(layer.created_by))
+        for layer in walk.inventory.layers
+    )
+    walk = replace(
+        walk,
+        inventory=replace(walk.inventory, layers=layers),
+        not_assessed=(*walk.not_assessed, *more),
+    )
     return _told(walk, search, companion.found, told)
 
 

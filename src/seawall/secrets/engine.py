@@ -97,6 +97,13 @@ class Engine:
                 continue
             found.hits.append(_hit(each, text, line, secrets))
 
+    def redacted(self, text: str) -> str:
+        """Return a text with each secret in it replaced by the name of its detector in brackets."""
+        content = text.encode("utf-8", "replace")
+        for each in reversed(_most_specific(self._candidates("", content, 0, "", Found()))):
+            content = content[: each.start] + f"[{each.rule.name}]".encode() + content[each.end :]
+        return content.decode("utf-8", "replace")
+
     def named(self, path: str, found: Found) -> None:
         """Find what the path alone tells to be a secret, whatever the file holds."""
         for rule in self._by_path:

@@ -50,16 +50,14 @@ class Search:
         if unknown:
             raise Misuse(f"there is no detector {unknown[0]}: docs/secrets-detectors.md lists them")
         self._rules = {
-            name: config.applied(rule)
-            for name, rule in rules.items()
-            if name not in config.disabled and name not in asked.ignored
+            name: config.applied(rule) for name, rule in rules.items() if name not in config.disabled
         }
         limits = (asked.max_file_size, asked.decode, asked.archives)
         self.settings = Settings(
             tuple(self._rules.values()),
             *limits,
             passes=config.passes,
-            digest=digest_of(config.text, str(own), *limits, *sorted(asked.ignored)),
+            digest=digest_of(config.text, str(own), *limits),
         )
         self._cache = cache / FOLDER if cache else None
         self._ignored = self._fingerprints(root)
@@ -100,7 +98,9 @@ class Search:
         for each in told:
             hit = each.hit
             made = finding(hit, self._rules[hit.rule], each.layer, each.place)
-            if self._ignored is not None and self._ignored.covers(hit):
+            if hit.rule in self.asked.ignored:  # and yet it keeps a less specific one from speaking
+                why = "of detectors to ignore"
+            elif self._ignored is not None and self._ignored.covers(hit):
                 why = f"ignored by {known.IGNORE_FILE}"
             elif self._baseline is not None and self._baseline.knows(made, hit):
                 why = "known from the baseline"
