@@ -8,14 +8,17 @@ from __future__ import annotations
 
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
-_ROLE = "(?:value|default|string|str|val|key|api_?key|token|access_?token|auth_?token|secret|password)"
+_ROLE = (
+    "(?:get(?:; set)?|value|default|string|str|val|key|api_?key|token|access_?token|auth_?token|secret"
+    "|password)"
+)
 _GAP = r"[^\w\n+/-]+"
 _SAME_LINE = rf"{_GAP}(?:{_ROLE}{_GAP})?"
 _NEXT_LINE = rf"""["']?[ \t]*[:={{]+[ \t]*\r?\n[ \t]+["']?{_ROLE}["']?[ \t]*[:=][ \t"']*"""
 
 
 _BETWEEN = rf"[\w.-]*(?:{_SAME_LINE}|{_NEXT_LINE}))"
-_SOON = r"[\w.-]*)\W+(?:\w+\W+)?[\w+/=.~-]{12}"
+_SOON = r"[\w.-]*)\W+(?:\w+\W+(?:set\W+)?)?[\w+/=.~-]{12}"
 
 
 def whole(token: str) -> str:
@@ -57,5 +60,8 @@ def named(words: str, value: str) -> str:
 
     The value is group 1; it ends at a quote, a blank, a comma, a bracket of XML or where the text does.
     """
-    begin = r"""["'\])]*[ \t]*(?:string|str)?[ \t]*(?:=>|:=|=|:|>|,|[ \t])[ \t]*(?:[bru]?["'`])?"""
+    begin = (
+        r"""["'\])]*[ \t]*(?:string|str|value|\{ get;(?: set;)? \})?[ \t]*"""
+        r"""(?:=>|:=|=|:|>|,|[ \t])[ \t]*(?:[bru]?["'`])?"""
+    )
     return rf"""(?i:(?:{words})[\w.-]*{begin})({value})(?:["'`\s<>,;&\\]|$)"""

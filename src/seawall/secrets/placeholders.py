@@ -102,6 +102,9 @@ _NUMBER = re.compile(r"[\d.,:/ TZ+-]+|0x[0-9a-fA-F]{1,8}")
 _PATH = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|\.{0,2}/|~/|[A-Za-z]:\\)\S*|[\w@./-]+\.[a-z]{2,5}|(?:[\w.@-]+/){2,}[\w.@-]*"
 )
+_WORDY = re.compile(
+    r"(?:[a-z]{2,}[_.-])*[a-z]{2,}(?:[_.-](?:[a-z]{2,}\d{0,2}|[a-z]\d{1,3}[a-z]*|v?\d{1,3}))+"
+)
 _CALL = re.compile(r"[A-Za-z_$][\w.$:>-]*[(\[]|[({\[]|new\b|\w+\?\.")
 _HASHED = re.compile(r"\$(?:2[aby]|1|5|6|7|y|apr1|argon2\w*|pbkdf2\w*|scrypt)\$|\{(?:SSHA|SHA|CRYPT)\}")
 _PLAIN = frozenset(
@@ -186,7 +189,7 @@ def is_ordinary(text: str) -> bool:
         return True
     if bare.partition("-")[0] in _HASHES or bare.partition(":")[0] in _HASHES:
         return True
-    return bool(_PATH.fullmatch(bare)) and "=" not in bare
+    return bool(_PATH.fullmatch(bare) or _WORDY.fullmatch(bare)) and "=" not in bare
 
 
 def uncommon(password: str) -> bool:

@@ -28,7 +28,7 @@ PROVIDER = Provider(
             name="aws-secret-access-key",
             title="AWS secret access key",
             pattern=near(
-                ("aws[_.-]?secret|secret[_.-]?access[_.-]?key|aws[_.-]?(?:access[_.-]?)?key"),
+                "aws[_.-]?secret|secret[_.-]?access[_.-]?key|aws[_.-]?(?:access[_.-]?)?key",
                 "[0-9A-Za-z+/]{40}",
             ),
             severity=Severity.CRITICAL,

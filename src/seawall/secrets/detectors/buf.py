@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="buf-token",
             title="Buf token",
-            pattern=near(r"\bbuf[_.-](?:token|api|pass)", "[0-9a-f]{64}"),
+            pattern=near(r"\bbuf[_.-]?(?:token|api|pass)", "[0-9a-f]{64}"),
             entropy=3.0,
             examples=(sample("BUF_TOKEN=", HEX, 64),),
             negatives=(sample("checksum=", HEX, 64), sample("BUF_TOKEN=", HEX, 60)),

@@ -15,7 +15,7 @@ PROVIDER = Provider(
         Detector(
             name="codeclimate-token",
             title="Code Climate token",
-            pattern=near("(?:code[_.-]?climate|cc[_.-]test[_.-]reporter)", "[0-9a-f]{40,64}"),
+            pattern=near(r"(?:code[_.-]?climate|(?:\b|_)cc[_.-]?test[_.-]?reporter)", "[0-9a-f]{40,64}"),
             severity=Severity.MEDIUM,
             entropy=3.0,
             examples=(sample("CC_TEST_REPORTER_ID=", HEX, 64),),

@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="cohere-api-key",
             title="Cohere API key",
-            pattern=near("cohere|co[_.-]api", "[0-9A-Za-z]{40}"),
+            pattern=near(r"cohere|(?:\b|_)co[_.-]?api", "[0-9A-Za-z]{40}"),
             entropy=3.5,
             examples=(sample("COHERE_API_KEY=", ALNUM, 40),),
             negatives=(sample("checksum=", ALNUM, 40), sample("COHERE_API_KEY=", ALNUM, 36)),

@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="datadog-api-key",
             title="Datadog API key",
-            pattern=near("datadog|dd[_.-]api|dd[_.-]key", "[0-9a-f]{32}"),
+            pattern=near(r"datadog|(?:\b|_)dd[_.-]?api|(?:\b|_)dd[_.-]?key", "[0-9a-f]{32}"),
             entropy=3.0,
             examples=(sample("DD_API_KEY=", HEX, 32),),
             negatives=(sample("checksum=", HEX, 32), sample("DD_API_KEY=", HEX, 28)),
@@ -24,7 +24,7 @@ PROVIDER = Provider(
         Detector(
             name="datadog-application-key",
             title="Datadog application key",
-            pattern=near("datadog|dd[_.-]app", "[0-9a-f]{40}"),
+            pattern=near(r"datadog|(?:\b|_)dd[_.-]?app", "[0-9a-f]{40}"),
             entropy=3.0,
             examples=(sample("DD_APP_KEY=", HEX, 40),),
             negatives=(sample("checksum=", HEX, 40), sample("DD_APP_KEY=", HEX, 36)),

@@ -15,7 +15,8 @@ PROVIDER = Provider(
             name="elastic-api-key",
             title="Elasticsearch API key",
             pattern=near(
-                r"elastic(?:search)?[\w.-]*key|es[_.-]api", "[0-9A-Za-z+/]{58}(?:==|[0-9A-Za-z+/]{2})"
+                r"elastic(?:search)?[\w.-]*key|(?:\b|_)es[_.-]?api",
+                "[0-9A-Za-z+/]{58}(?:==|[0-9A-Za-z+/]{2})",
             ),
             entropy=4.0,
             examples=(sample("ELASTIC_API_KEY=", BASE64, 58, "=="),),

@@ -14,7 +14,9 @@ PROVIDER = Provider(
         Detector(
             name="ibm-cloud-api-key",
             title="IBM Cloud API key",
-            pattern=near("ibm(?:[_.-]?cloud)?[_.-]?(?:api|iam|access)|bluemix|ic[_.-]api", r"[\w-]{44}"),
+            pattern=near(
+                r"ibm(?:[_.-]?cloud)?[_.-]?(?:api|iam|access)|bluemix|(?:\b|_)ic[_.-]?api", r"[\w-]{44}"
+            ),
             entropy=3.5,
             examples=(sample("IBMCLOUD_API_KEY=", URLSAFE, 44),),
             negatives=(sample("checksum=", URLSAFE, 44), sample("IBMCLOUD_API_KEY=", URLSAFE, 40)),

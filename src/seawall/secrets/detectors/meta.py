@@ -25,7 +25,10 @@ PROVIDER = Provider(
             name="facebook-app-secret",
             title="Facebook app secret",
             pattern=near(
-                ("facebook|fb[_.-](?:app|client)|instagram[_.-]?(?:app|client)|whatsapp[_.-]?app"),
+                (
+                    r"facebook|(?:\b|_)fb[_.-]?(?:app|client)|instagram[_.-]?(?:app|"
+                    r"client)|whatsapp[_.-]?app"
+                ),
                 "[0-9a-f]{32}",
             ),
             entropy=3.0,

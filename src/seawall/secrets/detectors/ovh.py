@@ -15,7 +15,7 @@ PROVIDER = Provider(
             name="ovh-application-secret",
             title="OVHcloud application secret or consumer key",
             pattern=near(
-                ("ovh[_.-]?(?:application[_.-]?secret|consumer|app[_.-]?secret|secret)"), "[0-9A-Za-z]{32}"
+                "ovh[_.-]?(?:application[_.-]?secret|consumer|app[_.-]?secret|secret)", "[0-9A-Za-z]{32}"
             ),
             entropy=3.5,
             examples=(sample("OVH_APPLICATION_SECRET=", ALNUM, 32),),

@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="pagerduty-api-key",
             title="PagerDuty API key",
-            pattern=near("pager[_.-]?duty|pd[_.-]api", r"(?:u\+)?[0-9A-Za-z_-]{18,20}"),
+            pattern=near(r"pager[_.-]?duty|(?:\b|_)pd[_.-]?api", r"(?:u\+)?[0-9A-Za-z_-]{18,20}"),
             entropy=3.2,
             examples=(sample("PAGERDUTY_TOKEN=u+", ALNUM, 18), sample("PAGERDUTY_API_KEY=", ALNUM, 20)),
             negatives=(sample("PAGERDUTY_TOKEN=", ALNUM, 9),),

@@ -130,7 +130,7 @@ PROVIDER = Provider(
         Detector(
             name="putty-private-key",
             title="PuTTY private key",
-            pattern=r"(PuTTY-User-Key-File-[23]: [\w@.-]+\r?\nEncryption: none)",
+            pattern=r"(PuTTY-User-Key-File-[23]: [\w@.-]+\s+Encryption: none)",
             severity=Severity.CRITICAL,
             confidence="high",
             examples=("PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n",),
@@ -186,7 +186,7 @@ PROVIDER = Provider(
         Detector(
             name="minisign-secret-key",
             title="minisign or signify secret key",
-            pattern=r"(untrusted comment: [^\n]*secret key\r?\nRW[0-9A-Za-z+/]{100,}={0,2})",
+            pattern=r"(untrusted comment: [^\n]*secret key\s+RW[0-9A-Za-z+/]{100,}={0,2})",
             severity=Severity.MEDIUM,
             confidence="high",
             examples=(sample("untrusted comment: minisign encrypted secret key\nRWRTY0Iy", BASE64, 204),),

@@ -26,7 +26,7 @@ PROVIDER = Provider(
         Detector(
             name="razorpay-secret",
             title="Razorpay key secret",
-            pattern=near("razorpay[_.-]?(?:key[_.-]?)?secret|rzp[_.-]secret", "[0-9A-Za-z]{24}"),
+            pattern=near(r"razorpay[_.-]?(?:key[_.-]?)?secret|(?:\b|_)rzp[_.-]?secret", "[0-9A-Za-z]{24}"),
             severity=Severity.CRITICAL,
             entropy=3.5,
             examples=(sample("RAZORPAY_KEY_SECRET=", ALNUM, 24),),

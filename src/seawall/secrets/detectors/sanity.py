@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.secrets.base import Detector, Provider
-from seawall.secrets.patterns import whole
+from seawall.secrets.patterns import alone
 from seawall.secrets.samples import ALNUM, sample
 
 REFERENCE = "https://www.sanity.io/docs/http-auth"
@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="sanity-token",
             title="Sanity API token",
-            pattern=whole("sk[0-9A-Za-z]{80,}"),
+            pattern=alone("sk[0-9A-Za-z]{80,}", r"\w+/-"),
             entropy=4.5,
             examples=(sample("sk", ALNUM, 178),),
             negatives=(sample("sk", ALNUM, 40),),

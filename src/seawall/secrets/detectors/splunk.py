@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="splunk-hec-token",
             title="Splunk HTTP event collector token",
-            pattern=near("splunk|hec[_.-]token", UUID),
+            pattern=near(r"splunk|(?:\b|_)hec[_.-]?token", UUID),
             examples=(uuid("SPLUNK_HEC_TOKEN="),),
             negatives=(uuid("request_id="),),
             reference=REFERENCE,

@@ -15,7 +15,7 @@ PROVIDER = Provider(
         Detector(
             name="transifex-token",
             title="Transifex API token",
-            pattern=near("transifex|tx[_.-]token", "1/[0-9a-f]{40}"),
+            pattern=near(r"transifex|(?:\b|_)tx[_.-]?token", "1/[0-9a-f]{40}"),
             severity=Severity.MEDIUM,
             examples=(sample("TX_TOKEN=1/", HEX, 40),),
             negatives=(sample("TX_TOKEN=1/", HEX, 12),),

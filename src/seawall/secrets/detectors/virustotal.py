@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="virustotal-api-key",
             title="VirusTotal API key",
-            pattern=near("virus[_.-]?total|x-apikey|vt[_.-]api", "[0-9a-f]{64}"),
+            pattern=near(r"virus[_.-]?total|x-apikey|(?:\b|_)vt[_.-]?api", "[0-9a-f]{64}"),
             entropy=3.0,
             examples=(sample("VIRUSTOTAL_API_KEY=", HEX, 64),),
             negatives=(sample("checksum=", HEX, 64), sample("VIRUSTOTAL_API_KEY=", HEX, 60)),
