@@ -6,6 +6,12 @@ from pathlib import Path
 import pytest
 
 from support.commandline import Seawall
+from support.credentials import prepared, token
+
+
+@pytest.fixture(autouse=True)
+def _compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEAWALL_CONTEXT_CACHE_DIR", str(prepared(tmp_path / "cache")))
 
 
 @pytest.fixture
@@ -45,6 +51,23 @@ def test_sarif(seawall: Seawall) -> None:
 def test_the_proposal_is_an_ignore_file(seawall: Seawall, tree: Path) -> None:
     (tree / ".dockerignore").write_text(seawall("context", "--propose").out)
     assert json.loads(seawall("context", "-o", "json").out)["findings"] == []
+
+
+def test_secrets_in_what_would_be_copied_are_shown(seawall: Seawall, tree: Path) -> None:
+    (tree / "big").write_text(f"\nTOKEN={token()}\n")
+    (tree / "kept.txt").write_text(f"TOKEN={token()}\n")
+    (tree / ".dockerignore").write_text("kept.txt\n.env\n")
+    (tree / "Dockerfile").write_text("FROM scratch\nCOPY big /x\n")
+    said = seawall("context", "--fail-on", "critical")
+    assert said.code == 1
+    assert "github-personal-token" in said.out
+    assert "big:2" in said.out
+    assert "line 2 of the Dockerfile copies it" in " ".join(said.out.split())
+    assert token() not in said.out
+    told = json.loads(seawall("context", "-o", "json").out)
+    [found] = told["findings"]
+    assert [place["path"] for place in found["locations"]] == ["big", "Dockerfile"]
+    assert seawall("context", "--no-contents", "--fail-on", "low").code == 0
 
 
 def test_misuse(seawall: Seawall) -> None:

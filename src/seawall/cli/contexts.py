@@ -12,7 +12,8 @@ from seawall import __version__
 from seawall.cli.values import Output
 from seawall.dockerfile.context import Judged
 from seawall.dockerfile.context.copying import Taken, untaken
-from seawall.model.finding import CONTEXT, Finding, Severity
+from seawall.leaks import Leaks
+from seawall.model.finding import CONTEXT, SECRET, Finding, Severity
 from seawall.model.package import NotAssessed
 from seawall.model.report import Coverage, Outcome, Report, Target, Verdict
 from seawall.model.text import described_size
@@ -79,12 +80,15 @@ class Document(Struct, frozen=True, kw_only=True, tag_field="schema", tag="seawa
     files: tuple[File, ...]
 
 
-def report_of(judged: Judged, fail_on: Severity | None, now: datetime) -> Report:
-    """Return the report that every format can write: the findings, and the verdict."""
+def report_of(judged: Judged, inside: Leaks | None, fail_on: Severity | None, now: datetime) -> Report:
+    """Return the report that every format can write: the findings, those `inside` files, and the verdict."""
     context = judged.context
     files = sum(1 for _ in context.files())
     coverage = Coverage(0, 0, files, 100.0)
-    verdict = judge(judged.findings, judged.not_assessed, coverage, (), now, Gate(fail_on))
+    findings, problems = judged.findings, judged.not_assessed
+    if inside is not None:
+        findings, problems = (*findings, *inside.findings), (*problems, *inside.not_assessed)
+    verdict = judge(findings, problems, coverage, (), now, Gate(fail_on))
     return Report(
         tool_version=__version__,
         created=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -92,12 +96,13 @@ def report_of(judged: Judged, fail_on: Severity | None, now: datetime) -> Report
         distributions=(),
         layers=(),
         packages=(),
-        findings=judged.findings,
-        not_assessed=judged.not_assessed,
+        findings=findings,
+        not_assessed=problems,
         feeds=(),
         coverage=coverage,
         verdict=verdict,
-        scanners=(CONTEXT,),
+        filters=inside.notices if inside is not None else (),
+        scanners=(CONTEXT,) if inside is None else (CONTEXT, SECRET),
     )
 
 
@@ -227,6 +232,17 @@ def _told(each: Taken) -> str:
     return text + (f" ({visible('; '.join(notes[:4]), 200)})" if notes else "")
 
 
+def _why(found: Finding) -> str:
+    return found.explanation if found.kind == CONTEXT else f"{found.advice.title}: {found.explanation}"
+
+
+def _place(found: Finding) -> str:
+    if found.kind == CONTEXT:
+        return found.package
+    place = found.locations[0]
+    return f"{place.path}:{place.line}" if place.line else place.path
+
+
 def _findings(report: Report, width: int) -> Iterator[Line]:
     yield ()
     if not report.findings:
@@ -236,9 +252,9 @@ def _findings(report: Report, width: int) -> Iterator[Line]:
     rows = [
         (
             Span(found.advice.severity.upper(), _COLOURS.get(found.advice.severity, "")),
-            Span(found.advice.id.partition("/")[2]),
-            Span(visible(found.package, 300)),
-            Span(visible(found.explanation, 400)),
+            Span(visible(found.advice.id.removeprefix(f"{CONTEXT}/"), 100)),
+            Span(visible(_place(found), 300)),
+            Span(visible(_why(found), 400)),
         )
         for found in ordered_findings(report.findings)
     ]

@@ -6,7 +6,7 @@ What reads layers and trees is imported when there is something to read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from seawall.source.oci.image import Image, ImageLayer
 
 if TYPE_CHECKING:
     from seawall.inventory.engine import LayerInventory
+    from seawall.source.companions import Companion
 
 INSTALLED = frozenset((Evidence.INSTALLED,))
 DECLARED = frozenset((Evidence.DECLARED,))
@@ -48,27 +49,33 @@ def of_image(  # noqa: PLR0913 - the image, and who watches
     came: Callable[[ImageLayer, int], None] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
     learnt: Callable[[LayerInventory], None] = lambda _: None,
+    companions: Sequence[Companion] = (),
 ) -> Inventory:
     """Take the inventory of an image; what is known, the whole or a layer, is not looked at again.
 
     `done` is told of each layer, and `came`, from any thread, how many bytes of one have come; `meanwhile`
     runs while layers are read, if any are, and `learnt` is told what each of these holds, while others are.
+    `companions` look at what is read, and at what they do not know of what else there is.
     """
     name = _key(image, evidence)
     with cache.alone(name) if cache is not None else nullcontext():
-        known = _remembered(cache, name)
-        if known is not None:
+        known = _remembered(cache, name, image)
+        if known is not None and not companions:
             for layer in image.layers:
                 done(layer)
             return known
         from seawall.inventory.images import ImageReading  # noqa: PLC0415 - not for a known image
 
-        reading = ImageReading(image, evidence, selector_for(evidence, cache), cache)
-        inventory = reading.run(jobs=jobs, done=done, came=came, meanwhile=meanwhile, learnt=learnt)
+        reading = ImageReading(image, evidence, selector_for(evidence, cache), cache, companions)
+        inventory = reading.run(
+            jobs=jobs, done=done, came=came, meanwhile=meanwhile, learnt=learnt, known=known
+        )
+        if known is not None:
+            return known
         not_assessed = (*inventory.not_assessed, *_other_system(image))
         inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
         if cache is not None and all(entry.kind != "layer" for entry in not_assessed):
-            cache.put(name, msgspec.msgpack.encode(inventory), shared=False)
+            cache.put(name, msgspec.msgpack.encode(_without_commands(image, inventory)), shared=False)
         return inventory
 
 
@@ -81,15 +88,26 @@ def _key(image: Image, evidence: frozenset[Evidence]) -> str:
     return " ".join(("image", code_digest(), digest, *sorted(evidence)))
 
 
-def _remembered(cache: LayerCache | None, name: str) -> Inventory | None:
+def _without_commands(image: Image, inventory: Inventory) -> Inventory:
+    """Leave out what made each layer, where the image tells that anyway: a build argument may be a secret."""
+    if image.export is not None:
+        return inventory
+    layers = tuple(msgspec.structs.replace(layer, created_by="") for layer in inventory.layers)
+    return msgspec.structs.replace(inventory, layers=layers)
+
+
+def _remembered(cache: LayerCache | None, name: str, image: Image) -> Inventory | None:
     payload = cache.get(name, shared=False) if cache is not None else None
     if cache is None or payload is None:
         return None
     try:
-        return msgspec.msgpack.decode(payload, type=Inventory)
+        known = msgspec.msgpack.decode(payload, type=Inventory)
     except msgspec.DecodeError:
         cache.drop(name)
         return None
+    if image.export is not None:
+        return known
+    return msgspec.structs.replace(known, layers=tuple(source.layer for source in image.layers))
 
 
 def _other_system(image: Image) -> Iterator[NotAssessed]:

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from seawall.inventory import take
 from seawall.inventory.declared import code_digest
-from seawall.model.errors import Misuse
+from seawall.model.errors import Misuse, Unsupported
 from seawall.model.package import Evidence, Inventory
-from seawall.model.report import VULNERABILITIES, Target
-from seawall.scan.walk import Notice, Options, Walk, silent
+from seawall.model.report import OF_PACKAGES, VULNERABILITIES, Target
+from seawall.scan import secrets
+from seawall.scan.walk import NOTHING, Notice, Options, Walk, silent
 from seawall.source.cache import LayerCache, open_cache, secret_of
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
@@ -30,6 +31,8 @@ BILL = "sbom"
 def open_target(walk: Walk) -> Walk:
     """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
     options = walk.options
+    if (alone := secrets.opened(walk)) is not None:
+        return replace(walk, source=alone)
     if bill := _bill_at(options.target):
         from seawall import sbom  # noqa: PLC0415 - for bills alone
 
@@ -37,14 +40,18 @@ def open_target(walk: Walk) -> Walk:
             raise Misuse(f"{options.target} is no image: there is no choice of platforms (--platform)")
         return replace(walk, source=sbom.opened(bill))
     wanted = platforms.parse(options.platform) if options.platform else None
-    source = open_source(
-        options.target,
-        wanted,
-        places=options.places,
-        offline=options.offline,
-        access=options.access,
-        documents=Documents(walk.cache, code_digest()) if walk.cache is not None else None,
-    )
+    source: Image | TreeSource
+    try:
+        source = open_source(
+            options.target,
+            wanted,
+            places=options.places,
+            offline=options.offline,
+            access=options.access,
+            documents=Documents(walk.cache, code_digest()) if walk.cache is not None else None,
+        )
+    except Unsupported as error:
+        source = secrets.as_file(walk, error)
     return replace(walk, source=source)
 
 
@@ -93,10 +100,13 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
     if not isinstance(source, Image | TreeSource):
         assert source is not None
         return _listed(source.inventory, options.evidence)
+    packages = not OF_PACKAGES.isdisjoint(options.scanners)
     if isinstance(source, TreeSource):
+        if not packages:
+            return NOTHING
         walk.progress("reading files", 0, None)
         return take.of_tree(source, _evidence(options.evidence, source.kind), cache=cache)
-    evidence = _evidence(options.evidence, source.target.kind)
+    evidence = _evidence(options.evidence, source.target.kind) if packages else frozenset()
     total = sum(layer.layer.size for layer in source.layers) or None
     read = 0
 
@@ -111,7 +121,7 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         walk.progress(f"layer {name}", length, layer.size or None)
 
     walk.progress("reading layers", 0, total)
-    return take.of_image(
+    inventory = take.of_image(
         source,
         evidence,
         cache=cache,
@@ -120,7 +130,15 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         came=None if walk.progress is silent else came,
         meanwhile=partial(_get_ready, options),
         learnt=partial(_expect, options, set()),
+        companions=walk.companions,
     )
+    return inventory if packages else _without_packages(inventory)
+
+
+def _without_packages(inventory: Inventory) -> Inventory:
+    """Leave out what was not assessed of packages, where nobody asks for any."""
+    kept = tuple(entry for entry in inventory.not_assessed if entry.kind in {"layer", "file"})
+    return replace(inventory, not_assessed=kept)
 
 
 def _listed(inventory: Inventory, evidence: str | None) -> Inventory:

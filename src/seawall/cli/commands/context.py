@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from seawall.cli import values
+from seawall.cli import shared, values
 from seawall.model.finding import Severity
 
 
@@ -53,18 +53,27 @@ def _arguments(_ctx: click.Context, _param: click.Parameter, given: tuple[str, .
     "Without a file it goes to stdout.  [default: table]",
 )
 @click.option(
+    "--contents/--no-contents",
+    default=True,
+    show_default=True,
+    help="Look for secrets in the files that can be copied.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
     help="Exit with 1 when a finding is of this severity or a worse one.",
 )
-def COMMAND(  # noqa: N802
+@shared.cache_dir
+def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     *,
     directory: Path,
     dockerfile: Path | None,
     build_arg: Mapping[str, str],
     propose: bool,
     output: tuple[values.Output, ...],
+    contents: bool,
     fail_on: str | None,
+    cache_dir: Path,
 ) -> int:
     """Show what a build of DIRECTORY would copy, and what of that should not travel.
 
@@ -72,10 +81,13 @@ def COMMAND(  # noqa: N802
     """
     from seawall.cli import contexts, outputs  # noqa: PLC0415 (help and completion do without it)
     from seawall.dockerfile.context import judged  # noqa: PLC0415
+    from seawall.leaks import leaks  # noqa: PLC0415
+    from seawall.secrets import Asked  # noqa: PLC0415
 
     outputs.check(output)
     found = judged(directory, dockerfile, build_arg)
-    report = contexts.report_of(found, Severity(fail_on) if fail_on else None, datetime.now(UTC))
+    inside = leaks(found, Asked(), cache_dir) if contents and not propose else None
+    report = contexts.report_of(found, inside, Severity(fail_on) if fail_on else None, datetime.now(UTC))
     if propose:
         click.echo("".join(f"{each}\n" for each in found.proposed), nl=False)
     else:

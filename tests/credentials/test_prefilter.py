@@ -1,0 +1,90 @@
+"""The database of expressions: which may match, and what is kept of it on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import hyperscan
+import pytest
+
+from seawall.secrets import prefilter as module
+from seawall.secrets.prefilter import SUFFIX, Expression, Hyperscan, Words, prefilter
+
+SIMPLE = (Expression("foo[0-9]+"), Expression("(?i)bar", ("bar",)))
+
+
+def test_it_says_which_may_match() -> None:
+    made = prefilter(SIMPLE)
+    assert made.candidates(b"foo1 BAR") == [0, 1]
+    assert made.candidates(b"fooo bar") == [1]
+    assert made.candidates(b"") == []
+
+
+def test_without_hyperscan_keywords_say_which_may_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "hyperscan", None)
+    made = prefilter(SIMPLE)
+    assert isinstance(made, Words)
+    assert made.candidates(b"nothing") == [0]
+    assert made.candidates(b"a Bar") == [0, 1]
+
+
+def test_what_hyperscan_does_not_take_is_always_looked_for() -> None:
+    made = prefilter((*SIMPLE, Expression("(?:$)x"), Expression("y*")))
+    assert 2 in made.candidates(b"nothing")
+    assert set(made.candidates(b"foo1")) >= {0, 2}
+
+
+def test_a_database_of_nothing_takes_anything() -> None:
+    assert prefilter(()).candidates(b"text") in ([], [0])
+
+
+def test_the_database_is_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prefilter(SIMPLE, tmp_path / "patterns")
+    [kept] = (tmp_path / "patterns").iterdir()
+    monkeypatch.setattr(module, "_compiled", None)  # would fail if it were called
+    assert prefilter(SIMPLE, tmp_path / "patterns").candidates(b"foo1") == [0]
+    assert kept.suffix == SUFFIX
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "foreign", "other"])
+def test_a_kept_database_that_is_not_ours_is_made_anew(tmp_path: Path, damage: str) -> None:
+    prefilter(SIMPLE, tmp_path)
+    [kept] = tmp_path.iterdir()
+    data = kept.read_bytes()
+    other = tmp_path / "elsewhere"
+    prefilter((Expression("other"),), other)
+    damaged = {
+        "cut": data[:-10],
+        "flipped": data[:-10] + bytes([data[-10] ^ 1]) + data[-9:],
+        "empty": b"",
+        "foreign": b"\x80\x04cos\nsystem\n(S'false'\ntR.",  # a pickle, which nobody loads
+        "other": next(other.iterdir()).read_bytes(),
+    }
+    kept.write_bytes(damaged[damage])
+    assert prefilter(SIMPLE, tmp_path).candidates(b"foo1") == [0]
+    assert kept.read_bytes()[:20] == data[:20]
+
+
+def test_only_the_newest_databases_are_kept(tmp_path: Path) -> None:
+    for number in range(7):
+        prefilter((Expression(f"word{number}"),), tmp_path)
+    assert len(list(tmp_path.glob(f"*{SUFFIX}"))) == 4
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    assert prefilter(SIMPLE, tmp_path / "file").candidates(b"foo1") == [0]
+
+
+def test_a_database_serves_several_threads() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    made = prefilter(SIMPLE)
+    assert isinstance(made, Hyperscan)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(made.candidates, [b"foo1 " * 1000] * 200))
+    assert answers == [[0]] * 200
+
+
+def test_the_library_is_the_one_that_the_key_names() -> None:
+    assert vars(hyperscan)["__version__"]
