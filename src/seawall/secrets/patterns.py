@@ -62,6 +62,6 @@ def named(words: str, value: str) -> str:
     """
     begin = (
         r"""["'\])]*[ \t]*(?:string|str|value|\{ get;(?: set;)? \})?[ \t]*"""
-        r"""(?:=>|:=|=|:|>|,|[ \t])[ \t]*(?:[bru]?["'`])?"""
+        r"""(?:(?:=>|:=|=|:|>)[ \t]*(?:[bru]?["'`])?|,[ \t]*["'`])"""
     )
     return rf"""(?i:(?:{words})[\w.-]*{begin})({value})(?:["'`\s<>,;&\\]|$)"""
