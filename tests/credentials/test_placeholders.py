@@ -91,6 +91,8 @@ def test_no_detectors_example_is_taken_for_filling() -> None:
         "self.AWS_IMDSV2_SESSION_TOKEN",
         "LicenseRef-scancode-jpython-1.1",
         "zones/us-central1-a",
+        "LicenseRef-scancode-openssl-exception-lgpl3.0plus",
+        "oauth2ClientSecret",
         "/run/secrets/db_password",
         "./secrets/key.pem",
         "https://example.net/token",
