@@ -43,6 +43,22 @@ def test_a_comment_is_for_the_next_instruction_alone() -> None:
     assert [line for rule, line in told(text) if rule == "cd-for-workdir"] == [7]
 
 
+def test_a_comment_for_a_stage() -> None:
+    steps = "RUN cd /a\nCOPY a /a\nRUN cd /b\n"
+    text = f"# hadolint stage ignore=DL3003\nFROM debian:1\n{steps}FROM debian:1\nRUN cd /c\n"
+    assert [line for rule, line in told(text) if rule == "cd-for-workdir"] == [7]
+    text = (
+        "FROM debian:1\n# seawall stage ignore=cd-for-workdir it is fine\nRUN cd /a\nCOPY a /a\nRUN cd /b\n"
+    )
+    assert [line for rule, line in told(text) if rule == "cd-for-workdir"] == []
+
+
+def test_only_comments_for_one_instruction_are_inline() -> None:
+    text = "# hadolint global ignore=DL3003\nFROM debian:1\n# hadolint ignore=DL3004\nRUN cd /a\n"
+    found = told(text, Settings(asked=frozenset({"DL1001"})))
+    assert [line for rule, line in found if rule == "pragma-inline"] == [3]
+
+
 def test_comments_can_be_left_unheeded() -> None:
     found = told(BROKEN.format("hadolint global ignore=DL3003"), Settings(pragmas=False))
     assert [line for rule, line in found if rule == "cd-for-workdir"] == [2, 5]

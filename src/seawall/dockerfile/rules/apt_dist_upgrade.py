@@ -14,6 +14,7 @@ RULE = Rule(
         "same outcome."
     ),
     severity=Severity.HIGH,
+    usual=False,
     aliases=("DL3005",),
     controls=("CIS Docker 4.4",),
     bad=("FROM debian:12\nRUN apt-get update && apt-get dist-upgrade -y",),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, by_script
-from seawall.dockerfile.installs import removes, runs, unclean
+from seawall.dockerfile.installs import removes, runs, spared, unclean
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
 
 def _cleans(command: Command) -> bool:
     return runs(command, "zypper", "clean|cc") or removes(command, "/var/cache/zypp")
+
+
+_TEST = unclean("zypper", "install|in", _cleans)
 
 
 RULE = Rule(
@@ -20,6 +23,9 @@ RULE = Rule(
     aliases=("DL3036",),
     controls=("CIS Docker 4.3",),
     bad=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4",),
-    good=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4 && zypper clean",),
-    violates=by_script(unclean("zypper", "install|in", _cleans)),
+    good=(
+        "FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4 && zypper clean",
+        "FROM opensuse/leap:15.6\nRUN --mount=type=cache,target=/var/cache/zypp zypper install -y httpd=2.4",
+    ),
+    violates=by_script(lambda script: () if spared(script.step, "/var/cache/zypp") else _TEST(script)),
 )
