@@ -20,10 +20,10 @@ from seawall.dockerfile.shell import MOST_BYTES
 from seawall.dockerfile.steps import Dockerfile, Script, line_at
 from seawall.model.finding import Severity
 
-SECONDS = 60
+SECONDS = 30
 """For all that one process is given; what it did not get done is asked again, each for itself."""
 SECONDS_EACH = 5
-_MOST_AGAIN = 10
+_MOST_AGAIN = 4
 _AT_ONCE = 500
 _AT_LEAST = 20
 _DIALECTS = frozenset({"sh", "bash", "dash", "ksh", "ash", "busybox"})
@@ -99,9 +99,12 @@ def checked(files: Sequence[Dockerfile]) -> Told:
 
 
 def _again(undone: Sequence[Asked], notes: list[tuple[Dockerfile, Note]]) -> list[tuple[Dockerfile, Script]]:
-    """Ask one by one about what took too long together, until too many do; return those not done."""
+    """Ask one by one about what took too long together, the shortest first; return what is not done.
+
+    Where some take too long again, the others of their length are not tried.
+    """
     left: list[Asked] = []
-    for asked in undone:
+    for asked in sorted(undone, key=lambda each: len(each.text)):
         comments = _run([asked], SECONDS_EACH) if len(left) < _MOST_AGAIN else None
         if comments is None:
             left.append(asked)

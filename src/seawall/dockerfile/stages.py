@@ -17,6 +17,7 @@ from seawall.model.errors import Unsupported
 _WINDOWS = re.compile(
     r"(?:^|/)(?:windows|nanoserver|servercore|windowsservercore)(?:/|$)|windows-", re.IGNORECASE
 )
+_BRACED = re.compile(r"\$\{[^}]*\}")
 _DEFAULT = ("/bin/sh", "-c")
 
 
@@ -85,7 +86,7 @@ def _stage(
 def parts(reference: str) -> tuple[str, str, str]:
     """Return the name, tag and digest of an image as it is written, variables in it or not."""
     rest, _, digest = reference.partition("@")
-    hidden = re.sub(r"\$\{[^}]*\}", lambda match: "x" * len(match[0]), rest)
+    hidden = _BRACED.sub(lambda match: "x" * len(match[0]), rest) if "}" in rest else rest
     colon = hidden.rfind(":")
     if colon > hidden.rfind("/"):
         return rest[:colon], rest[colon + 1 :], digest

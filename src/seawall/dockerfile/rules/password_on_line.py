@@ -9,7 +9,7 @@ from seawall.dockerfile.base import Rule, by_command
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
-_IN_ADDRESS = re.compile(r"\w+://[^\s/:@]+:(?!\$)[^\s/@]+@")
+_IN_ADDRESS = re.compile(r"://(?<=\w://)[^\s/:@]+:(?!\$)[^\s/@]+@")
 
 
 def _given(command: Command) -> bool:

@@ -11,7 +11,7 @@ from seawall.dockerfile.stages import sources
 from seawall.dockerfile.steps import Dockerfile
 from seawall.model.finding import Severity
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}|\$\w+")
+_VARIABLE = re.compile(r"\$\{[^}]*(?:\}|$)|\$\w+")
 
 
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
