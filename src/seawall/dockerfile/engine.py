@@ -34,7 +34,7 @@ def lint(files: Sequence[Dockerfile], settings: Settings, *, shellcheck: bool = 
     Raises Misuse when a rule that does not exist is asked for.
     """
     rules = chosen(settings)
-    severities = dict(settings.severities)
+    severities = _severities(settings)
     findings: list[Finding] = []
     not_assessed: list[NotAssessed] = []
     ignored = 0
@@ -57,6 +57,11 @@ def lint(files: Sequence[Dockerfile], settings: Settings, *, shellcheck: bool = 
             what = subject(step, scripts.get(id(step))) if step is not None else ""
             findings.append(_finding(file, _changed(advice, changed), hit, what))
     return Linted(tuple(dict.fromkeys(findings)), tuple(not_assessed), ignored)
+
+
+def _severities(settings: Settings) -> dict[str, Severity]:
+    """Return what replaces the severity of a rule: of several levels the worst."""
+    return dict(sorted(settings.severities, key=lambda each: each[1].rank))
 
 
 def chosen(settings: Settings) -> tuple[Rule, ...]:
