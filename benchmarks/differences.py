@@ -113,7 +113,7 @@ def _another_shell(it: Difference) -> bool:
     It forgets that at the next ARG or ENV, and asks of a here-document for the shell of its stage.
     """
     asked = not it.ours and (it.rule == "DL4006" or it.rule.startswith("SC"))
-    return asked and it.script is not None and it.script.dialect not in {"sh", "dash", "ash"}
+    return asked and it.script is not None and it.script.dialect not in {"sh", "dash"}
 
 
 def _named_otherwise(it: Difference) -> bool:
@@ -143,6 +143,17 @@ def _shell_told(it: Difference) -> bool:
     return not it.ours and any("pipefail" in step.words for step in shells)
 
 
+def _earlier_stage(it: Difference) -> bool:
+    return it.ours and it.step is not None and it.step.stage < len(it.file.stages) - 1
+
+
+def _among_others(it: Difference) -> bool:
+    """A later RUN of the stage is of a shell that is not read here."""
+    stage = it.step.stage if it.step is not None else -1
+    shells = {each.dialect for each in it.file.scripts if each.step.stage == stage and not each.step.json}
+    return not it.ours and not shells <= BOURNE
+
+
 EXPLANATIONS = (
     Explanation(
         "rules of our own",
@@ -161,6 +172,12 @@ EXPLANATIONS = (
         "no Bourne shell",
         "what PowerShell, cmd and Windows images run is none",
         _no_bourne,
+    ),
+    Explanation(
+        "unpacked elsewhere", "the archive is unpacked by a RUN of another shell", _among_others, "DL3010"
+    ),
+    Explanation(
+        "last stage alone", "hadolint forgets the archives of all other stages", _earlier_stage, "DL3010"
     ),
     Explanation(
         "comments inside",

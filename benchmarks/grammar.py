@@ -28,6 +28,17 @@ POWERSHELL = (
     "Invoke-WebRequest https://example.org/a -OutFile a; echo $x",
     "$ErrorActionPreference = 'Stop'; cd C:\\app",
 )
+TOGETHER = (
+    ("COPY app.tar.gz /tmp/", "RUN tar -xzf /tmp/app.tar.gz"),
+    ("COPY ./dist/app.tgz /opt/app.tgz", "WORKDIR /opt", "RUN tar -C /opt -xf /opt/app.tgz && true"),
+    ("RUN unxz /tmp/app.tar.xz", "COPY app.tar.xz /tmp/"),
+    ('ENTRYPOINT ["app"]', 'ENTRYPOINT ["other"]'),
+    ('CMD ["app"]', 'CMD ["other"]'),
+    ("HEALTHCHECK NONE", 'HEALTHCHECK CMD ["app", "check"]'),
+    ("ONBUILD FROM debian:12",),
+    ("ONBUILD MAINTAINER me",),
+    ("# hadolint stage ignore=DL3003,DL3059", "FROM debian:12", "RUN cd /a", "RUN cd /b"),
+)
 JOINERS = (" && ", " && ", " && ", "; ", " || ", " | ", " && \\\n    ", " && \\\n    ", " \\\n && ")
 
 
@@ -74,6 +85,8 @@ class _Maker:
         for _ in range(chance.randint(2, 9)):
             lines += [""] if chance.random() < 0.15 else []
             lines += self.instruction(windows=windows)
+        if chance.random() < 0.25:
+            lines += chance.choice(TOGETHER)
         return lines
 
     def one(self, pool: str) -> str:
