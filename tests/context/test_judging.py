@@ -19,7 +19,7 @@ from seawall.dockerfile.context.instructions import LONGEST, instructions
 from seawall.dockerfile.context.judging import Judged, judged
 from seawall.dockerfile.context.unwanted import RULES, Index
 from seawall.dockerfile.context.walking import Ignoring, Kind, ignoring, opened, walked
-from seawall.dockerfile.context.words import expanded
+from seawall.dockerfile.words import expanded
 from seawall.model.errors import LimitExceeded, Malformed, NotAllowed, NotFound, Unsupported
 from seawall.model.finding import Severity
 from seawall.source.limits import Limits

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.dockerfile import read
-from seawall.dockerfile.parsing import MOST_BYTES, MOST_LINES, joined
+from seawall.dockerfile.parsing import MOST_BYTES, MOST_CONTINUED, MOST_LINES, MOST_STAGES, joined
 from seawall.dockerfile.steps import Step, line_at
 from seawall.model.errors import LimitExceeded, Malformed
 
@@ -125,14 +125,14 @@ def test_what_is_too_large_is_named(data: bytes) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "FROM a\nRUN " + "x \\\n" * (MOST_LINES - 10),
+        "FROM a\nRUN " + "x \\\n" * (MOST_CONTINUED - 10),
         "FROM a\nRUN <<E\n" + "if true; then (\n" * (MOST_LINES - 10) + "E\n",
         "FROM a\n" + "ONBUILD " * 5_000 + "RUN x\n",
         "FROM a\n" + "RUN x\n" * (MOST_LINES - 10),
         "FROM a\n" + ("RUN " + '"${a' * 3_000 + "\n") * 80,
         "FROM a\nRUN " + "[" * 60_000,
         "FROM a\nRUN " + "$(" * 30_000,
-        "\n".join(f"FROM s{number} AS s{number + 1}" for number in range(5_000)),
+        "\n".join(f"FROM s{number} AS s{number + 1}" for number in range(MOST_STAGES)),
     ],
     ids=["continued", "heredoc", "onbuild", "many", "quotes", "brackets", "substitutions", "stages"],
 )

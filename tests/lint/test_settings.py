@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seawall.dockerfile import Settings, found_settings, lint, read
-from seawall.dockerfile.settings import loaded
+from seawall.dockerfile.settings import added, loaded
 from seawall.model.errors import LimitExceeded, Malformed
 from seawall.model.finding import Severity
 
@@ -44,6 +44,22 @@ def test_comments(comment: str, left: list[int]) -> None:
 def test_a_comment_is_for_the_next_instruction_alone() -> None:
     text = "FROM debian:1\n# hadolint ignore=DL3003\n# why\n\nRUN cd /a\nCOPY a /a\nRUN cd /b\n"
     assert [line for rule, line in told(text) if rule == "cd-for-workdir"] == [7]
+
+
+def test_a_comment_for_a_stage() -> None:
+    steps = "RUN cd /a\nCOPY a /a\nRUN cd /b\n"
+    text = f"# hadolint stage ignore=DL3003\nFROM debian:1\n{steps}FROM debian:1\nRUN cd /c\n"
+    assert [line for rule, line in told(text) if rule == "cd-for-workdir"] == [7]
+    text = (
+        "FROM debian:1\n# seawall stage ignore=cd-for-workdir it is fine\nRUN cd /a\nCOPY a /a\nRUN cd /b\n"
+    )
+    assert [line for rule, line in told(text) if rule == "cd-for-workdir"] == []
+
+
+def test_only_comments_for_one_instruction_are_inline() -> None:
+    text = "# hadolint global ignore=DL3003\nFROM debian:1\n# hadolint ignore=DL3004\nRUN cd /a\n"
+    found = told(text, Settings(asked=frozenset({"DL1001"})))
+    assert [line for rule, line in found if rule == "pragma-inline"] == [3]
 
 
 def test_comments_can_be_left_unheeded() -> None:
@@ -90,7 +106,7 @@ def test_a_file_of_hadolint(tmp_path: Path) -> None:
         labels=(("maintainer", "text"), ("created", "rfc3339")),
         strict_labels=True,
         pragmas=False,
-        fail_on=Severity.MEDIUM,
+        fail_on=None,
         origin=str(tmp_path / ".hadolint.yaml"),
     )
     findings = lint([read("Dockerfile", b"FROM debian\nRUN cd /a\n")], found, shellcheck=False).findings
@@ -99,6 +115,89 @@ def test_a_file_of_hadolint(tmp_path: Path) -> None:
     assert severities["image-tagged"] is Severity.LOW
     assert severities["healthcheck-missing"] is Severity.NEGLIGIBLE
     assert "registry-trusted" in severities
+
+
+def test_thresholds(tmp_path: Path) -> None:
+    path = tmp_path / ".hadolint.yaml"
+    for text, fails in (
+        ("error", Severity.HIGH),
+        ("style", Severity.NEGLIGIBLE),
+        ("none", Severity.NEGLIGIBLE),
+        ("ignore", Severity.NEGLIGIBLE),
+    ):
+        path.write_text(f"failure-threshold: {text}\n")
+        assert loaded(path).fail_on is fails
+
+
+def test_of_several_levels_the_worst_counts(tmp_path: Path) -> None:
+    path = tmp_path / ".hadolint.yaml"
+    path.write_text("override: {style: [DL3003], error: [DL3003], info: [DL3003]}\n")
+    found = lint([read("Dockerfile", b"FROM a:1\nRUN cd /a\n")], loaded(path), shellcheck=False)
+    assert [each.advice.severity for each in found.findings if "DL3003" in each.advice.aliases] == [
+        Severity.HIGH
+    ]
+
+
+def test_one_registry_needs_no_list(tmp_path: Path) -> None:
+    path = tmp_path / ".hadolint.yaml"
+    path.write_text("trustedRegistries: docker.io\n")
+    assert loaded(path).registries == ("docker.io",)
+
+
+USERS = (
+    "config/hadolint.yaml",
+    "config/hadolint.yml",
+    ".hadolint/hadolint.yaml",
+    ".hadolint/hadolint.yml",
+    ".hadolint/config.yaml",
+    ".hadolint/config.yml",
+    ".hadolint.yaml",
+    ".hadolint.yml",
+)
+
+
+def test_where_files_are_looked_for(tmp_path: Path) -> None:
+    folder, home = tmp_path / "project", tmp_path / "home"
+    environ = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config")}
+    folder.mkdir()
+    assert found_settings(folder, environ) == Settings()
+    for name in reversed(USERS):
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"ignored: [{name.upper()}]\n".replace("/", "-"))
+        assert found_settings(folder, environ).origin == str(path)
+    assert found_settings(folder) == Settings()
+    (folder / ".hadolint.yml").write_text("ignored: [DL3003]\n")
+    assert found_settings(folder, environ).ignored == {"DL3003"}
+    (home / ".config").mkdir()
+    (home / ".config" / "hadolint.yaml").write_text("")
+    assert found_settings(tmp_path, {"HOME": str(home)}).origin == str(home / ".config" / "hadolint.yaml")
+
+
+def test_variables_are_added() -> None:
+    environ = {
+        "HADOLINT_IGNORE": "DL3003, dl3004",
+        "HADOLINT_OVERRIDE_ERROR": "DL3006",
+        "HADOLINT_TRUSTED_REGISTRIES": "docker.io,quay.io",
+        "HADOLINT_REQUIRE_LABELS": "a:text,b:nothing,c",
+        "HADOLINT_STRICT_LABELS": "yes",
+        "HADOLINT_DISABLE_IGNORE_PRAGMA": "1",
+        "HADOLINT_FAILURE_THRESHOLD": "warning",
+        "HADOLINT_FORMAT": "json",
+    }
+    settings = added(Settings(ignored=frozenset({"X"}), registries=("ghcr.io",)), environ)
+    assert settings == Settings(
+        ignored=frozenset({"X", "DL3003", "DL3004"}),
+        severities=(("DL3006", Severity.HIGH),),
+        registries=("ghcr.io", "docker.io", "quay.io"),
+        labels=(("a", "text"),),
+        strict_labels=True,
+        pragmas=False,
+        fail_on=Severity.MEDIUM,
+    )
+    assert added(settings, {"HADOLINT_NOFAIL": "true"}).fail_on is None
+    assert added(settings, {"HADOLINT_FAILURE_THRESHOLD": "bad"}) == settings
+    assert added(settings, {"HADOLINT_STRICT_LABELS": "0", "HADOLINT_NOFAIL": ""}) == settings
 
 
 def test_no_file_and_an_empty_one(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.dockerfile import Settings, lint, read
+from seawall.dockerfile import Settings, lint, read, shellcheck
+from seawall.dockerfile.shellcheck import Asked
 from seawall.dockerfile.steps import Command, Script
 
 
@@ -66,6 +69,30 @@ def test_a_stage_has_the_shell_of_its_base() -> None:
     assert [each.dialect for each in found] == ["bash", "sh"]
 
 
+def test_a_comment_names_the_shell_of_an_image() -> None:
+    run = "RUN Get-Item | Remove-Item\n"
+    text = f"FROM a\n{run}# hadolint shell=powershell\n{run}FROM b\n{run}"
+    assert [each.dialect for each in scripts(text)] == ["sh", "powershell", "sh"]
+    assert [each.dialect for each in scripts(f"# hadolint shell=pwsh\nFROM a\n{run}FROM b\n{run}")] == [
+        "powershell",
+        "powershell",
+    ]
+    assert scripts(f"FROM a\nRUN x && \\\n# hadolint shell=pwsh\n y\n{run}")[1].dialect == "powershell"
+
+
+def test_env_is_no_shell() -> None:
+    assert scripts('FROM a\nSHELL ["/usr/bin/env", "bash", "-c"]\nRUN x\n')[0].dialect == "bash"
+    assert scripts('FROM a\nSHELL ["/usr/bin/env"]\nRUN x\n')[0].dialect == ""
+
+
+def test_an_image_by_a_default_may_be_of_windows_or_a_stage() -> None:
+    windows = "ARG BASE=mcr.microsoft.com/windows/nanoserver\nFROM ${BASE}:ltsc2022\nRUN x\n"
+    assert scripts(windows)[0].dialect == "cmd"
+    stages = read("Dockerfile", b"ARG OF=a\nFROM x AS on-a\nFROM x AS on-b\nFROM on-${OF}\n").stages
+    assert [stage.base for stage in stages] == [None, None, 0]
+    assert stages[2].meant == "on-a"
+
+
 def test_windows_images_have_cmd() -> None:
     found = scripts("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir | more\n")[0]
     assert (found.dialect, found.commands) == ("cmd", ())
@@ -99,6 +126,40 @@ def test_shellcheck_speaks_of_lines_of_the_file() -> None:
         ("SC2086", 5),
     ]
     assert notes("FROM a\nRUN <<E\ntrue\necho $1\nE\n") == [("SC2086", 4)]
+
+
+def test_shellcheck_knows_what_is_set_in_the_stage() -> None:
+    assert notes('FROM a AS b\nARG x\nRUN echo "$x"\nFROM b\nRUN echo "$x"\nFROM a\nRUN echo "$x"\n') == [
+        ("SC2154", 7)
+    ]
+    assert notes('ARG x\nFROM a\nONBUILD ENV x=1\nRUN echo "$x"\n') == [("SC2154", 4)]
+    assert notes('FROM a\nENV MY_NAME=1\nRUN echo "$MYNAME"\n') == [("SC2153", 3)]
+    assert notes('FROM a\nRUN echo "$https_proxy"\n') == []
+
+
+def test_equal_scripts_are_asked_about_once_and_told_of_everywhere() -> None:
+    assert notes("FROM a\nRUN echo $1\nCOPY a /a\nRUN echo $1\n") == [("SC2086", 2), ("SC2086", 4)]
+
+
+def test_what_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shellcheck, "_run", lambda *_: None)
+    file = read("Dockerfile", "".join(["FROM a:1\n", *(f"RUN x {n}\n" for n in range(25))]).encode())
+    missing = lint([file], Settings()).not_assessed
+    assert len(missing) == 25
+    assert {each.subject for each in missing} == {f"Dockerfile:{line}" for line in range(2, 27)}
+    assert "in time" in missing[0].why
+
+
+def test_one_that_takes_too_long_does_not_silence_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = shellcheck._run
+
+    def slow(share: Sequence[Asked], seconds: float = 60) -> object:
+        return None if any("slow" in asked.text for asked in share) else run(share, seconds)
+
+    monkeypatch.setattr(shellcheck, "_run", slow)
+    found = lint([read("Dockerfile", b"FROM a:1\nRUN echo $1\nCOPY a /a\nRUN slow\n")], Settings())
+    assert [each.advice.id for each in found.findings if each.advice.id.startswith("SC")] == ["SC2086"]
+    assert [each.subject for each in found.not_assessed] == ["Dockerfile:4"]
 
 
 def test_shellcheck_is_not_asked_about_other_shells() -> None:

@@ -39,7 +39,7 @@ def lint(files: Sequence[Dockerfile], settings: Settings, *, shellcheck: bool = 
     Raises Misuse when a rule that does not exist is asked for.
     """
     rules = chosen(settings)
-    severities = dict(settings.severities)
+    severities = _severities(settings)
     findings: list[Finding] = []
     not_assessed: list[NotAssessed] = []
     ignored = 0
@@ -51,15 +51,23 @@ def lint(files: Sequence[Dockerfile], settings: Settings, *, shellcheck: bool = 
         not_assessed += _unread(file)
         ignoring = Ignoring(file) if settings.pragmas else None
         told = [*hits, *noted.get(id(file), ())]
+        scripts = {id(script.step): script for script in file.scripts}
         for advice, hit, remedy in told:
             names = frozenset(name.upper() for name in (advice.id, *advice.aliases))
             if names & settings.ignored or (ignoring is not None and ignoring.ignores(names, hit.line)):
                 ignored += 1
                 continue
             changed = next((severities[name] for name in names if name in severities), None)
-            found = _finding(file, advice, hit, changed)
+            step = file.step_at(hit.line)
+            what = subject(step, scripts.get(id(step))) if step is not None else ""
+            found = _finding(file, _changed(advice, changed), hit, what)
             findings.append(replace(found, remedy=remedy) if remedy else found)
     return Linted(tuple(dict.fromkeys(findings)), tuple(not_assessed), ignored)
+
+
+def _severities(settings: Settings) -> dict[str, Severity]:
+    """Return what replaces the severity of a rule: of several levels the worst."""
+    return dict(sorted(settings.severities, key=lambda each: each[1].rank))
 
 
 def chosen(settings: Settings) -> tuple[Rule, ...]:
@@ -99,12 +107,17 @@ def _shell_notes(files: Sequence[Dockerfile], not_assessed: list[NotAssessed]) -
 
     found: dict[int, list[Told]] = {}
     try:
-        for file, note in checked(files):
-            advice = Advice(note.code, note.message, note.severity, references=(f"{_WIKI}{note.code}",))
-            found.setdefault(id(file), []).append((advice, Hit(note.line), ""))
+        told = checked(files)
     except Unchecked as error:
         runs = sum(script.dialect in shell.BOURNE for file in files for script in file.scripts)
         not_assessed.append(NotAssessed("file", "the shell text of RUN", str(error), weight=runs))
+        return found
+    for file, note in told.notes:
+        advice = Advice(note.code, note.message, note.severity, references=(f"{_WIKI}{note.code}",))
+        found.setdefault(id(file), []).append((advice, Hit(note.line), ""))
+    for file, script in told.undone:
+        why = "ShellCheck did not get done with this RUN in time"
+        not_assessed.append(NotAssessed("file", f"{file.path}:{script.step.line}", why))
     return found
 
 
@@ -115,21 +128,16 @@ def _unread(file: Dockerfile) -> Iterator[NotAssessed]:
             yield NotAssessed("file", f"{file.path}:{script.step.line}", why)
 
 
-def _finding(file: Dockerfile, advice: Advice, hit: Hit, changed: Severity | None) -> Finding:
-    if changed is not None and changed is not advice.severity:
-        advice = replace(advice, severity=changed, severity_source="the settings")
-    step = next((each for each in file.steps if each.line <= hit.line <= each.end_line), None)
-    script = next((each for each in file.scripts if each.step is step), None)
-    return Finding(
-        advice,
-        DOCKERFILE,
-        subject(step, script) if step is not None else "",
-        "",
-        (),
-        (Location(file.path, line=hit.line),),
-        explanation=hit.said,
-        kind=DOCKERFILE,
-    )
+def _changed(advice: Advice, severity: Severity | None) -> Advice:
+    """Return the advice with the severity that the settings give it, if any."""
+    if severity is None or severity is advice.severity:
+        return advice
+    return replace(advice, severity=severity, severity_source="the settings")
+
+
+def _finding(file: Dockerfile, advice: Advice, hit: Hit, what: str) -> Finding:
+    place = Location(file.path, line=hit.line)
+    return Finding(advice, DOCKERFILE, what, "", (), (place,), explanation=hit.said, kind=DOCKERFILE)
 
 
 def subject(step: Step, script: Script | None = None) -> str:

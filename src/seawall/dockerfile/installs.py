@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from seawall.dockerfile.steps import Command, Script, Step
 
 _PYTHON = re.compile(r"python[\d.]*")
+_RPM_VERSION = re.compile(r"-\d[A-Za-z0-9.~^_:+-]*$")
 _PIP = re.compile(r"pip[\d.]*")
 
 
@@ -32,6 +33,11 @@ def is_pip_install(command: Command) -> bool:
     return _PIP.fullmatch(command.name.rpartition("/")[2]) is not None and command.has("install")
 
 
+def is_rpm_pinned(package: str) -> bool:
+    """Say whether a package of yum or dnf is one version: `httpd-2.4.57`, or a file."""
+    return _RPM_VERSION.search(package) is not None or package.endswith(".rpm")
+
+
 def unclean(
     program: str, install: str, cleaned: Callable[[Command], bool]
 ) -> Callable[[Script], Iterator[Command]]:
@@ -52,13 +58,26 @@ def removes(command: Command, folder: str) -> bool:
 
 
 def spared(step: Step, *folders: str) -> bool:
-    """Say whether a mount keeps one of these folders out of the layer: a cache or a tmpfs."""
+    """Say whether a mount keeps one of these folders out of the layer: a cache or a tmpfs.
+
+    A folder that begins with `/` is named wholly, any other by its end, for a home may be anywhere.
+    """
     return any(
-        mount.get("type") in {"cache", "tmpfs"}
-        and any(folder in _target(mount).strip("\"'") for folder in folders)
+        mount.get("type") in {"cache", "tmpfs"} and any(_holds(_target(mount), each) for each in folders)
         for mount in step.mounts
     )
 
 
+def _holds(target: str, folder: str) -> bool:
+    """Say whether a folder is the target or lies in it; of one named by its end, also the other way round."""
+    target = f"{target.rstrip('/')}/"
+    if folder.startswith("/"):
+        return f"{folder}/".startswith(target)
+    parts = folder.split("/")
+    above = ("/".join(parts[:count]) for count in range(1, len(parts)))
+    return f"/{folder}/" in target or any(target.endswith(f"/{each}/") for each in above)
+
+
 def _target(mount: dict[str, str]) -> str:
-    return mount.get("target") or mount.get("dst") or mount.get("destination") or ""
+    found = mount.get("target") or mount.get("dst") or mount.get("destination") or ""
+    return found.strip("\"'")

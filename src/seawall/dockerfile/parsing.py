@@ -17,7 +17,11 @@ from seawall.model.errors import LimitExceeded, Malformed
 
 MOST_BYTES = 1 << 20
 MOST_LINES = 20_000
-"""Of one file: the builder's parser takes quadratic time for an instruction of many lines."""
+MOST_STAGES = 1_000
+MOST_CONTINUED = 4_000
+"""Lines of one instruction: the builder's parser takes quadratic time for them."""
+MOST_LONG = 5 * 64_000**2
+"""Sum of the squares of the lines' lengths: it takes quadratic time for a line, too."""
 
 
 class Document(Protocol):
@@ -61,9 +65,30 @@ def read(path: str, data: bytes) -> Dockerfile:
     from seawall.dockerfile.stages import built  # noqa: PLC0415 (it needs the nouns made here)
 
     escape = _escape(lines)
+    _refuse_endless(path, lines, escape)
     commands = _commands(path, "\n".join(lines))
+    if sum(command.cmd.upper() == "FROM" for command in commands) > MOST_STAGES:
+        raise LimitExceeded(f"{path}: more than {MOST_STAGES} stages")
     steps = [step for command in commands for step in _steps(command, lines, escape)]
     return replace(built(path, steps, _comments(lines, commands), escape), lines=tuple(lines))
+
+
+def _refuse_endless(path: str, lines: Sequence[str], escape: str) -> None:
+    """Refuse what the builder's parser would be busy with for too long; raises LimitExceeded.
+
+    Of an instruction, comments and empty lines between the continued ones count, too.
+    """
+    if sum(len(line) ** 2 for line in lines) > MOST_LONG:
+        raise LimitExceeded(f"{path}: too many lines of tens of thousands of characters")
+    count = 0
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.endswith(escape):
+            count += 1
+        elif text and text[0] != "#":
+            count = 0
+        if count > MOST_CONTINUED:
+            raise LimitExceeded(f"{path}:{number}: an instruction of more than {MOST_CONTINUED} lines")
 
 
 def _commands(path: str, text: str) -> Sequence[Command]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +18,8 @@ LEVELS = {
     "style": Severity.NEGLIGIBLE,
 }
 """hadolint's levels as severities."""
+THRESHOLDS = {**LEVELS, "none": Severity.NEGLIGIBLE, "ignore": Severity.NEGLIGIBLE}
+"""What fails: with `none` and `ignore` anything does, as in hadolint."""
 LABELS = frozenset({"text", "rawtext", "url", "rfc3339", "spdx", "semver", "hash", "email"})
 _MOST_BYTES = 1 << 18
 
@@ -26,10 +28,11 @@ class Settings(Struct, frozen=True):
     """What is judged: rules are named by any of their names, in capitals or not.
 
     `ignored` are left out, `asked` are judged although they are not usual, `severities` replace those of the
-    rules.  `registries` are the only ones that images may come from, where any are named.  `labels` are the
-    labels that an image must have, each with what it must hold; with `strict_labels` it may have no others.
-    Without `pragmas` nothing that a Dockerfile says of itself is ignored.  `fail_on` is a file's gate.
-    `ignores` are patterns of an ignore file for the Dockerfiles that have none of their own.
+    rules, of several the worst.  `registries` are the only ones that images may come from, where any are
+    named.  `labels` are the labels that an image must have, each with what it must hold; with `strict_labels`
+    it may have no others.  Without `pragmas` nothing that a Dockerfile says of itself is ignored.  `fail_on`
+    is a file's gate.  `ignores` are patterns of an ignore file for the Dockerfiles that have none of their
+    own.
     """
 
     ignored: frozenset[str] = frozenset()
@@ -44,16 +47,63 @@ class Settings(Struct, frozen=True):
     origin: str = ""
 
 
-def found_settings(folder: Path) -> Settings:
-    """Return the settings of the file of hadolint in a folder; the usual ones where there is none.
+def found_settings(folder: Path, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of the file of hadolint that counts in a folder; without one the usual ones.
 
-    Raises Malformed for a file that says what cannot be understood.
+    With an environment, files of the user's count where the folder has none, and the variables HADOLINT_…
+    are added.  Raises Malformed for a file that says what cannot be understood.
     """
-    for name in NAMES:
-        path = folder / name
-        if path.is_file():
-            return loaded(path)
-    return Settings()
+    places = [folder / name for name in NAMES]
+    if environ is not None:
+        places += _of_user(environ)
+    found = next((loaded(path) for path in places if path.is_file()), Settings())
+    return found if environ is None else added(found, environ)
+
+
+def _of_user(environ: Mapping[str, str]) -> Iterator[Path]:
+    """Yield where hadolint looks for a file after the current directory, in its order."""
+    home = environ.get("HOME")
+    config = environ.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else None)
+    ends = ("yaml", "yml")
+    if config:
+        yield from (Path(config, f"hadolint.{end}") for end in ends)
+    if home:
+        names = (".hadolint/hadolint", ".hadolint/config", ".hadolint")
+        yield from (Path(home, f"{name}.{end}") for name in names for end in ends)
+
+
+def added(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    """Return settings with what the variables of hadolint say; what cannot be meant counts for nothing."""
+    from msgspec.structs import replace  # noqa: PLC0415 (few set them)
+
+    given = {name: value for name, value in environ.items() if name.startswith("HADOLINT_") and value}
+    if not given:
+        return settings
+
+    def names(variable: str) -> list[str]:
+        return [each.strip() for each in given.get(variable, "").split(",") if each.strip()]
+
+    def is_on(variable: str) -> bool:
+        return given.get(variable, "").lower() in {"1", "y", "yes", "t", "true", "on"}
+
+    overridden = [
+        (rule.upper(), severity)
+        for level, severity in LEVELS.items()
+        for rule in names(f"HADOLINT_OVERRIDE_{level.upper()}")
+    ]
+    labels = [each.partition(":")[::2] for each in names("HADOLINT_REQUIRE_LABELS")]
+    asked = given.get("HADOLINT_FAILURE_THRESHOLD", "")
+    fail_on = THRESHOLDS.get(asked, settings.fail_on)
+    return replace(
+        settings,
+        ignored=settings.ignored | {rule.upper() for rule in names("HADOLINT_IGNORE")},
+        severities=(*settings.severities, *overridden),
+        registries=(*settings.registries, *names("HADOLINT_TRUSTED_REGISTRIES")),
+        labels=(*settings.labels, *((name, kind) for name, kind in labels if kind in LABELS)),
+        strict_labels=settings.strict_labels or is_on("HADOLINT_STRICT_LABELS"),
+        pragmas=settings.pragmas and not is_on("HADOLINT_DISABLE_IGNORE_PRAGMA"),
+        fail_on=None if is_on("HADOLINT_NOFAIL") else fail_on,
+    )
 
 
 def loaded(path: Path) -> Settings:
@@ -89,11 +139,11 @@ def loaded(path: Path) -> Settings:
     return Settings(
         ignored=frozenset(rule.upper() for rule in _texts(path, "ignored", value.get("ignored"))),
         severities=tuple(severities),
-        registries=_texts(path, "trustedRegistries", value.get("trustedRegistries")),
+        registries=_texts(path, "trustedRegistries", _listed(value.get("trustedRegistries"))),
         labels=_labels(path, value.get("label-schema")),
         strict_labels=_flag(path, "strict-labels", value),
         pragmas=not _flag(path, "disable-ignore-pragma", value),
-        fail_on=_threshold(path, value.get("failure-threshold")),
+        fail_on=None if _flag(path, "no-fail", value) else _threshold(path, value.get("failure-threshold")),
         origin=str(path),
     )
 
@@ -113,6 +163,11 @@ def _texts(path: Path, name: str, value: object) -> tuple[str, ...]:
     return tuple(map(str, value))
 
 
+def _listed(value: object) -> object:
+    """Return a text as a list of it."""
+    return [value] if isinstance(value, str) else value
+
+
 def _labels(path: Path, value: object) -> tuple[tuple[str, str], ...]:
     if value is None:
         return ()
@@ -126,8 +181,8 @@ def _labels(path: Path, value: object) -> tuple[tuple[str, str], ...]:
 
 
 def _threshold(path: Path, value: object) -> Severity | None:
-    if value is None or value in {"none", "ignore"}:
+    if value is None:
         return None
-    if value not in LEVELS:
-        raise Malformed(f"{path}: `failure-threshold` is {value!r}; it is one of {', '.join(LEVELS)}, none")
-    return LEVELS[str(value)]
+    if str(value) not in THRESHOLDS:
+        raise Malformed(f"{path}: `failure-threshold` is {value!r}; it is one of {', '.join(THRESHOLDS)}")
+    return THRESHOLDS[str(value)]

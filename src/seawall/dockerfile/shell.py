@@ -28,7 +28,7 @@ def script(step: Step, shell: tuple[str, ...]) -> Script:
     """Return what a RUN gives to `shell` (the words of SHELL), or starts itself where it is a JSON list."""
     if step.json:
         return _listed(step)
-    dialect = known_as(shell[0])
+    dialect = known_as(next((word for word in shell if known_as(word) != "env"), ""))
     heredoc = _here(step)
     if heredoc is not None:
         asked, document = heredoc

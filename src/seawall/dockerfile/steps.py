@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -127,9 +129,10 @@ class Script(Struct, frozen=True):
 
 
 class Stage(Struct, frozen=True):
-    """A build stage: `image` as written, without tag and digest; `base` is the index of an earlier stage.
+    """A build stage: `reference` is its image as written, `image` that without tag and digest.
 
-    `name` is its alias in lower case, or ""; `shell` is what runs its commands at its end.
+    `meant` is the reference with the defaults of ARGs put in, as written where they are not known; `base` is
+    the index of the earlier stage that it means.  `name` is its alias in lower case, or "".
     """
 
     index: int
@@ -142,12 +145,15 @@ class Stage(Struct, frozen=True):
     platform: str = ""
     base: int | None = None
     windows: bool = False
+    meant: str = ""
 
 
 class Dockerfile(Struct, frozen=True):
     """A Dockerfile: instructions in order, stages, what its shells run, comments by line, and its lines.
 
-    `ignores` are the patterns of the ignore file that a build with it has, as `patterns_in` returns them.
+    `members` are the instructions of each stage, triggers for later builds not among them; `named` are the
+    indices of the stages of a name in lower case, ascending.  `ignores` are the patterns of the ignore file
+    that a build with it has, as `patterns_in` returns them.
     """
 
     path: str
@@ -156,6 +162,8 @@ class Dockerfile(Struct, frozen=True):
     scripts: tuple[Script, ...]
     comments: tuple[tuple[int, str], ...]
     escape: str = "\\"
+    members: tuple[tuple[Step, ...], ...] = ()
+    named: Mapping[str, tuple[int, ...]] = {}
     lines: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
 
@@ -166,7 +174,21 @@ class Dockerfile(Struct, frozen=True):
     def of(self, stage: Stage | int) -> tuple[Step, ...]:
         """Return the instructions of a stage, its FROM among them, triggers for later builds not."""
         index = stage if isinstance(stage, int) else stage.index
-        return tuple(step for step in self.steps if step.stage == index and not step.onbuild)
+        return self.members[index] if index >= 0 else ()
+
+    def step_at(self, line: int) -> Step | None:
+        """Return the instruction that a line belongs to."""
+        at = bisect_right(self.steps, line, key=attrgetter("line")) - 1
+        return self.steps[at] if at >= 0 and line <= self.steps[at].end_line else None
+
+    def stage_of(self, source: str, before: int) -> Stage | None:
+        """Return the stage that a name or number means: the last of those before the stage `before`."""
+        numbers = self.named.get(source.lower(), ())
+        at = bisect_left(numbers, before) - 1
+        if at >= 0:
+            return self.stages[numbers[at]]
+        number = int(source) if source.isdecimal() and len(source) < 7 else before
+        return self.stages[number] if number < before else None
 
     def lineage(self, index: int) -> tuple[int, ...]:
         """Return a stage and those that it is built from, the nearest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,7 +80,7 @@ from seawall.policy import Filters, Gate
     "--hadolint-config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Read settings from this file of hadolint's.  [default: .hadolint.yaml, where there is one]",
+    help="Read settings from this file of hadolint's.  [default: .hadolint.yaml here, or the user's]",
 )
 @click.option(
     "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
@@ -112,12 +113,15 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
 
     from seawall import lint  # noqa: PLC0415
     from seawall.dockerfile.fixing import diff as difference  # noqa: PLC0415
-    from seawall.dockerfile.settings import found_settings, loaded  # noqa: PLC0415
+    from seawall.dockerfile.settings import added, found_settings, loaded  # noqa: PLC0415
 
     outputs.check(output)
     if unsafe_fixes and not (fix or diff):
         raise Misuse("--unsafe-fixes says which fixes are made: give --fix or --diff, too")
-    settings = loaded(hadolint_config) if hadolint_config else found_settings(Path())
+    if hadolint_config:
+        settings = added(loaded(hadolint_config), os.environ)
+    else:
+        settings = found_settings(Path(), os.environ)
     settings = replace(
         settings,
         ignored=settings.ignored | {name.upper() for name in ignore or ()},

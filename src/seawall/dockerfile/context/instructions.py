@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from seawall.dockerfile.context.words import expanded
+from seawall.dockerfile.words import expanded
 from seawall.model.errors import LimitExceeded, Malformed, Unsupported
 from seawall.source.base import MIB
 

@@ -21,19 +21,18 @@ def _unpacks(command: Command) -> bool:
 
 
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
-    for stage in file.stages:
-        steps = file.of(stage)
-        unpacked = {
-            word.rpartition("/")[2]
-            for script in file.scripts
-            if script.step.stage == stage.index
-            for command in script.commands
-            if _unpacks(command)
-            for word in command.operands()
-        }
-        for step in steps:
-            if step.keyword == "COPY" and not step.flag("from") and _archives(step) & unpacked:
-                yield Hit(step.line)
+    """Look backwards: what is unpacked counts for what was copied before it."""
+    unpacked: dict[int, set[str]] = {}
+    scripts = {id(script.step): script for script in file.scripts}
+    found: list[Hit] = []
+    for step in reversed(file.steps):
+        later = unpacked.setdefault(step.stage, set())
+        if (script := scripts.get(id(step))) is not None:
+            for command in filter(_unpacks, script.commands):
+                later.update(word.rpartition("/")[2] for word in command.operands())
+        elif step.keyword == "COPY" and not step.flag("from") and not later.isdisjoint(_archives(step)):
+            found.append(Hit(step.line))
+    yield from reversed(found)
 
 
 def _archives(step: Step) -> set[str]:
@@ -52,6 +51,7 @@ RULE = Rule(
     good=(
         "FROM debian:12\nADD app.tar.gz /app/",
         "FROM debian:12\nCOPY app.tar.gz /srv/",
+        "FROM debian:12\nRUN tar -xzf /tmp/app.tar.gz\nCOPY app.tar.gz /tmp/",
     ),
     violates=_violates,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from seawall.dockerfile.base import Rule, by_command
 from seawall.dockerfile.installs import named
 from seawall.dockerfile.steps import Command
@@ -12,7 +14,7 @@ def _loose(command: Command) -> list[str]:
     packages = named(
         command, "apk", "add", ("t", "virtual", "repository", "X", "p", "root", "keys-dir", "arch")
     )
-    return [each for each in packages if not ("=" in each or "~" in each or each.endswith(".apk"))]
+    return [each for each in packages if not (re.search("[=~<>]", each) or each.endswith(".apk"))]
 
 
 RULE = Rule(

@@ -11,6 +11,7 @@ RULE = Rule(
     title="Do not run apk upgrade",
     why="No two builds have the same outcome; take a newer base image instead.",
     severity=Severity.HIGH,
+    usual=False,
     aliases=("DL3017",),
     controls=("CIS Docker 4.4",),
     bad=("FROM alpine:3.20\nRUN apk update && apk upgrade",),

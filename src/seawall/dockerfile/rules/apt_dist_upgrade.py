@@ -14,6 +14,7 @@ RULE = Rule(
         "same outcome."
     ),
     severity=Severity.HIGH,
+    usual=False,
     aliases=(
         "DL3005",
         "AVD-DS-0024",

@@ -22,6 +22,6 @@ RULE = Rule(
         ),
     ),
     violates=uncached(
-        lambda command: runs(command, "cargo", "build|install|fetch|test|check|clippy"), ".cargo", "/cargo/"
+        lambda command: runs(command, "cargo", "build|install|fetch|test|check|clippy"), ".cargo", "cargo"
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seawall.dockerfile.base import Hit, Rule
 from seawall.dockerfile.settings import Settings
-from seawall.dockerfile.stages import parts, sources, stage_of
+from seawall.dockerfile.stages import parts, sources
 from seawall.dockerfile.steps import Dockerfile
 from seawall.model.finding import Severity
 
@@ -14,7 +14,7 @@ from seawall.model.finding import Severity
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
     for step in file.steps:
         for source in sources(step) if step.keyword in {"COPY", "RUN"} else ():
-            if "$" in source or stage_of(file, source, step.stage) is not None:
+            if "$" in source or file.stage_of(source, step.stage) is not None:
                 continue
             _name, tag, digest = parts(source)
             moving = tag == "latest" or (not tag and ("/" in source or "." in source))

@@ -12,9 +12,7 @@ from seawall.model.finding import Severity
 
 def _ambiguous(step: Step) -> bool:
     target = unquoted(step.words[-1]) if step.words else ""
-    return len(step.words) > 2 and not (
-        target.endswith(("/", "\\")) or target in {".", ".."} or "$" in target
-    )
+    return len(step.words) > 2 and not (target.endswith(("/", "\\")) or target == "." or "$" in target)
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:

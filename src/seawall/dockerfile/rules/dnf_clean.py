@@ -8,13 +8,11 @@ from seawall.dockerfile.mending import command_added
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
+_CACHES = ("/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum")
+
 
 def _cleans(command: Command) -> bool:
-    return (
-        runs(command, "dnf|microdnf", "clean")
-        or removes(command, "/var/cache/dnf")
-        or removes(command, "/var/cache/yum")
-    )
+    return runs(command, "dnf|microdnf", "clean") or any(removes(command, each) for each in _CACHES)
 
 
 _TEST = unclean("dnf|microdnf", "install|groupinstall|localinstall|upgrade|update", _cleans)
@@ -41,5 +39,5 @@ RULE = Rule(
         "FROM fedora:41\nRUN dnf install -y httpd-2.4.62 && dnf clean all",
         "FROM fedora:41\nRUN --mount=type=cache,target=/var/cache/dnf dnf install -y httpd-2.4.62",
     ),
-    violates=by_script(lambda script: () if spared(script.step, "/var/cache") else _TEST(script)),
+    violates=by_script(lambda script: () if spared(script.step, *_CACHES) else _TEST(script)),
 )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from seawall.dockerfile.base import Rule, by_command
-from seawall.dockerfile.installs import named
+from seawall.dockerfile.installs import is_rpm_pinned, named
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
-
-_VERSION = re.compile(r"-[A-Za-z0-9.~^_:+]*(?<=-)\d[A-Za-z0-9.~^_:+-]*$")
 
 
 def _loose(command: Command) -> list[str]:
@@ -19,7 +15,7 @@ def _loose(command: Command) -> list[str]:
     packages = named(command, "dnf|microdnf", "install|module", valued)
     if command.has("module"):
         return [each for each in packages if ":" not in each]
-    return [each for each in packages if not (_VERSION.search(each) or each.endswith(".rpm"))]
+    return [each for each in packages if not is_rpm_pinned(each)]
 
 
 RULE = Rule(

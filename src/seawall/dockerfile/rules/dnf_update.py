@@ -11,6 +11,7 @@ RULE = Rule(
     title="Do not run dnf update",
     why="No two builds have the same outcome; take a newer base image instead.",
     severity=Severity.HIGH,
+    usual=False,
     aliases=("DL3039",),
     controls=("CIS Docker 4.4",),
     bad=("FROM fedora:41\nRUN dnf -y upgrade",),

@@ -16,7 +16,6 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
             return
         if step.keyword != "ARG":
             yield Hit(step.line, step.keyword)
-            return
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from seawall.model.finding import Severity
 
 
 def _loose(command: Command) -> list[str]:
-    if command.flagged("v", "version"):
+    if command.flagged("v", "version", "g", "file"):
         return []
     return [each for each in named(command, "gem", "install|i", ("i", "n", "s")) if ":" not in each]
 

@@ -10,7 +10,7 @@ from seawall.dockerfile.secrecy import mounted
 from seawall.dockerfile.steps import Command, Dockerfile
 from seawall.model.finding import Severity
 
-_IN_ADDRESS = re.compile(r"\w+://[^\s/:@]+:(?!\$)[^\s/@]+@")
+_IN_ADDRESS = re.compile(r"://(?<=\w://)[^\s/:@]+:(?!\$)[^\s/@]+@")
 
 
 def _given(command: Command) -> bool:

@@ -30,7 +30,7 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
 
 
 def _kept(script: Script) -> Iterator[Hit]:
-    if spared(script.step, "/.cache/pip", "/.cache") or _SET.search(script.text):
+    if spared(script.step, ".cache/pip") or _SET.search(script.text):
         return
     for command in script.commands:
         if is_pip_install(command) and not command.flagged("no-cache-dir"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from seawall.dockerfile.base import Rule, by_command
-from seawall.dockerfile.installs import is_pip_install
+from seawall.dockerfile.installs import is_pip_install, runs
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -20,7 +20,7 @@ _VCS = re.compile(r"(?:git|hg|svn|bzr)(?:\+|:|$)")
 
 def _loose(command: Command) -> list[str]:
     listed = command.flagged("constraint", "c", "requirement", "r") or command.has(".")
-    if listed or not is_pip_install(command):
+    if listed or not (is_pip_install(command) or runs(command, "pipx", "install")):
         return []
     words = command.operands(_VALUED)
     packages = words[words.index("install") + 1 :] if "install" in words else ()
@@ -44,6 +44,7 @@ RULE = Rule(
         "FROM python:3.12\nRUN pip install --no-cache-dir django",
         "FROM python:3.12\nRUN python3 -m pip install --no-cache-dir 'flask==3.0' jinja2",
         "FROM python:3.12\nRUN pip install --no-cache-dir git+https://example.org/app.git",
+        "FROM python:3.12\nRUN pipx install black",
     ),
     good=(
         "FROM python:3.12\nRUN pip install --no-cache-dir django==5.0.1",

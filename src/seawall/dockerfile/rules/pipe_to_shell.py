@@ -11,15 +11,27 @@ from seawall.dockerfile.steps import Dockerfile, line_at
 from seawall.model.finding import Severity
 
 _SHELLS = r"(?:sudo\s+(?:-\S+\s+)*)?(?:/(?:usr/)?bin/)?(?:ba|da|a|z|k)?sh\b"
-_PIPED = re.compile(rf"\b(?:curl|wget)\b[^|;&\n]*\|\s*{_SHELLS}")
+_PIPED = re.compile(rf"\|\s*{_SHELLS}")
+_FETCHES = re.compile(r"\b(?:curl|wget)\b")
+_APART = re.compile(r"[|;&\n]")
 _PUT_IN = re.compile(r"(?:\b(?:ba|da|a|z|k)?sh\s+-c|\beval)\s+[\"']?(?:\$\(|`)\s*(?:curl|wget)\b")
 
 
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
     for script in file.scripts:
-        found = (match for pattern in (_PIPED, _PUT_IN) for match in pattern.finditer(script.text))
-        for match in found:
-            yield Hit(line_at(script.joins, match.start()))
+        for offset in (*_piped(script.text), *(match.start() for match in _PUT_IN.finditer(script.text))):
+            yield Hit(line_at(script.joins, offset))
+
+
+def _piped(text: str) -> Iterator[int]:
+    """Yield where the downloads begin that go into a shell."""
+    begin = 0
+    for mark in _APART.finditer(text):
+        if mark[0] == "|" and _PIPED.match(text, mark.start()):
+            fetched = _FETCHES.search(text, begin, mark.start())
+            if fetched is not None:
+                yield fetched.start()
+        begin = mark.end()
 
 
 RULE = Rule(

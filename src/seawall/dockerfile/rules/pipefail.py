@@ -20,7 +20,9 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
         elif step.keyword == "FROM" and not step.onbuild and file.stages[step.stage].base in careful:
             careful.add(step.stage)
         script = scripts.get(step)
-        if script is None or not script.pipes or step.stage in careful or step.json:
+        if script is None or not script.pipes:
+            continue
+        if ("pipefail" in step.words) if step.json else (step.stage in careful):
             continue
         if not any(command.name == "set" and command.has("pipefail") for command in script.commands):
             yield Hit(script.pipes[0])

@@ -13,7 +13,8 @@ from seawall.model.finding import Severity
 
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
     for pragma in pragmas(file):
-        yield Hit(pragma.line, ", ".join(sorted(pragma.rules)))
+        if not pragma.scope:
+            yield Hit(pragma.line, ", ".join(sorted(pragma.rules)))
 
 
 RULE = Rule(

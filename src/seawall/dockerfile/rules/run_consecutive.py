@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from seawall.dockerfile.base import Hit, Rule
 from seawall.dockerfile.settings import Settings
+from seawall.dockerfile.shell import BOURNE
 from seawall.dockerfile.steps import Dockerfile, Script
 from seawall.model.finding import Severity
+
+_SEVERAL = re.compile(r"[;|&\n]")
 
 
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
@@ -25,8 +29,10 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
 
 
 def _long(script: Script) -> bool:
-    """Three commands or more are a RUN of their own by choice."""
-    return len(script.commands) > 2
+    """Two commands or more are a RUN of their own by choice."""
+    if script.dialect in BOURNE or script.step.json:
+        return len(script.commands) > 1
+    return _SEVERAL.search(script.text) is not None
 
 
 RULE = Rule(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from seawall.dockerfile.base import Hit, Rule
 from seawall.dockerfile.settings import Settings
-from seawall.dockerfile.stages import sources, stage_of
+from seawall.dockerfile.stages import sources
 from seawall.dockerfile.steps import Dockerfile
 from seawall.model.finding import Severity
+
+_VARIABLE = re.compile(r"\$\{[^}]*(?:\}|$)|\$\w+")
 
 
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
@@ -20,11 +23,29 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
             continue
         used.add(index)
         base = file.stages[index].base
-        found = [stage_of(file, source, index) for step in file.of(index) for source in sources(step)]
+        waiting += _perhaps(file, file.stages[index].reference)
+        found = [file.stage_of(source, index) for step in file.of(index) for source in sources(step)]
         waiting += [each.index for each in found if each is not None] + ([] if base is None else [base])
     for stage in file.stages:
         if stage.index not in used:
             yield Hit(stage.step.line, stage.name or stage.reference)
+
+
+def _perhaps(file: Dockerfile, reference: str) -> Iterator[int]:
+    """Yield the stages that a reference with variables may mean."""
+    parts = _VARIABLE.split(reference.lower())
+    if len(parts) > 1:
+        yield from (stage.index for stage in file.stages if stage.name and _like(stage.name, parts))
+
+
+def _like(name: str, parts: Sequence[str]) -> bool:
+    at = 0
+    for part in parts:
+        at = name.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return name.startswith(parts[0]) and name.endswith(parts[-1])
 
 
 RULE = Rule(

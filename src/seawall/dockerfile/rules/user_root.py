@@ -13,9 +13,12 @@ from seawall.model.finding import Severity
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
     if not file.stages:
         return
-    users = [step for step in file.of(len(file.stages) - 1) if step.keyword == "USER"]
-    if users and unquoted(users[-1].text).partition(":")[0].lower() in {"root", "0"}:
-        yield Hit(users[-1].line)
+    for index in file.lineage(len(file.stages) - 1):
+        users = [step for step in file.of(index) if step.keyword == "USER"]
+        if users:
+            if unquoted(users[-1].text).partition(":")[0].lower() in {"root", "0"}:
+                yield Hit(users[-1].line)
+            return
 
 
 RULE = Rule(
@@ -39,10 +42,12 @@ RULE = Rule(
     bad=(
         "FROM debian:12\nUSER root",
         "FROM debian:12\nUSER app\nRUN make\nUSER 0:0",
+        "FROM debian:12 AS base\nUSER root\nFROM base\nRUN make",
     ),
     good=(
         "FROM debian:12\nUSER root\nRUN make\nUSER app",
         "FROM debian:12\nUSER 1000",
+        "FROM debian:12 AS build\nUSER root\nFROM debian:12\nUSER 1000",
     ),
     violates=_violates,
 )

@@ -13,21 +13,27 @@ from seawall.dockerfile.shell import Call
 from seawall.dockerfile.steps import Command, Dockerfile, Script
 from seawall.model.finding import Severity
 
-_MODE = re.compile(r"0?[0-7]{2}[2367]|(?:a|[ugo]*o[ugo]*)[+=][rxXst]*w[rwxXst]*")
+_NUMBER = re.compile(r"0?[0-7]{2}[2367]")
+_LETTERS = re.compile(r"(?P<who>[ugoa]+)[+=](?P<what>[rwxXst]+)")
 
 
 def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
     for script in file.scripts:
         for command in script.commands:
             mode = command.operands()[:1] if command.name == "chmod" else ()
-            if mode and any(_MODE.fullmatch(part) for part in mode[0].split(",")):
+            if mode and any(map(_everybodys, mode[0].split(","))):
                 yield Hit(command.line, mode[0])
     for step in file.steps:
-        if step.keyword in {"ADD", "COPY"} and _MODE.fullmatch(step.flag("chmod")):
+        if step.keyword in {"ADD", "COPY"} and _everybodys(step.flag("chmod")):
             yield Hit(step.line, step.flag("chmod"))
 
 
-_NUMBER = re.compile(r"0?[0-7]{2}[2367]")
+def _everybodys(mode: str) -> bool:
+    """Say whether a mode lets others write: 0777, o+w, a=rw."""
+    if _NUMBER.fullmatch(mode):
+        return True
+    match = _LETTERS.fullmatch(mode)
+    return match is not None and "w" in match["what"] and not {"o", "a"}.isdisjoint(match["who"])
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from seawall.dockerfile.base import Rule, by_script
+from collections.abc import Iterator
+
+from seawall.dockerfile.base import Hit, Rule
 from seawall.dockerfile.installs import runs, spared, unclean
 from seawall.dockerfile.mending import command_added, never
+from seawall.dockerfile.settings import Settings
+from seawall.dockerfile.steps import Dockerfile
 from seawall.model.finding import Severity
 
-_TEST = unclean("yarn", "install", lambda command: runs(command, "yarn", "clean"))
+_UNCLEAN = unclean("yarn", "install", lambda command: runs(command, "yarn", "clean"))
+
+
+def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
+    shipped = file.shipped
+    for script in file.scripts:
+        if script.step.stage in shipped and not spared(script.step, ".cache/yarn"):
+            yield from (Hit(command.line) for command in _UNCLEAN(script))
 
 
 RULE = Rule(
@@ -24,6 +35,7 @@ RULE = Rule(
     good=(
         "FROM node:22\nRUN yarn install && yarn cache clean",
         "FROM node:22\nRUN --mount=type=cache,target=/root/.cache/yarn yarn install",
+        "FROM node:22 AS build\nRUN yarn install\nFROM scratch\nCOPY --from=build /app /app",
     ),
-    violates=by_script(lambda script: () if spared(script.step, ".cache", "yarn") else _TEST(script)),
+    violates=_violates,
 )

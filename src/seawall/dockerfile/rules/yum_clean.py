@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, by_script
 from seawall.dockerfile.drafting import Draft
-from seawall.dockerfile.installs import removes, runs, unclean
+from seawall.dockerfile.installs import removes, runs, spared, unclean
 from seawall.dockerfile.mending import command_added
 from seawall.dockerfile.shell import Call
 from seawall.dockerfile.steps import Command, Script
@@ -13,6 +13,9 @@ from seawall.model.finding import Severity
 
 def _cleans(command: Command) -> bool:
     return runs(command, "yum", "clean") or removes(command, "/var/cache/yum")
+
+
+_TEST = unclean("yum", "install|groupinstall|localinstall", _cleans)
 
 
 def _installs(command: Command) -> bool:
@@ -44,6 +47,7 @@ RULE = Rule(
     good=(
         "FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all",
         "FROM centos:7\nRUN yum install -y httpd-2.4.6 && rm -rf /var/cache/yum/*",
+        "FROM centos:7\nRUN --mount=type=cache,target=/var/cache/yum yum install -y httpd-2.4.6",
     ),
-    violates=by_script(unclean("yum", "install|groupinstall|localinstall", _cleans)),
+    violates=by_script(lambda script: () if spared(script.step, "/var/cache/yum") else _TEST(script)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, by_command
-from seawall.dockerfile.installs import named
+from seawall.dockerfile.installs import is_rpm_pinned, named
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
 
@@ -14,7 +14,7 @@ def _loose(command: Command) -> list[str]:
         return []
     if command.has("module"):
         return [each for each in packages if ":" not in each]
-    return [each for each in packages if "-" not in each and not each.endswith(".rpm")]
+    return [each for each in packages if not is_rpm_pinned(each)]
 
 
 RULE = Rule(
@@ -26,6 +26,7 @@ RULE = Rule(
     controls=("CIS Docker 4.11",),
     bad=(
         "FROM centos:7\nRUN yum install -y httpd && yum clean all",
+        "FROM centos:7\nRUN yum install -y gcc-c++ && yum clean all",
         "FROM centos:7\nRUN yum module install -y postgresql && yum clean all",
     ),
     good=(

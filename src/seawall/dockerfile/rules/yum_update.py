@@ -11,6 +11,7 @@ RULE = Rule(
     title="Do not run yum update",
     why="No two builds have the same outcome; take a newer base image instead.",
     severity=Severity.HIGH,
+    usual=False,
     aliases=("DL3031",),
     controls=("CIS Docker 4.4",),
     bad=("FROM centos:7\nRUN yum -y update",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.dockerfile.base import Rule, by_script
-from seawall.dockerfile.installs import removes, runs, unclean
+from seawall.dockerfile.installs import removes, runs, spared, unclean
 from seawall.dockerfile.mending import command_added
 from seawall.dockerfile.steps import Command
 from seawall.model.finding import Severity
@@ -11,6 +11,9 @@ from seawall.model.finding import Severity
 
 def _cleans(command: Command) -> bool:
     return runs(command, "zypper", "clean|cc") or removes(command, "/var/cache/zypp")
+
+
+_TEST = unclean("zypper", "install|in", _cleans)
 
 
 RULE = Rule(
@@ -29,6 +32,9 @@ RULE = Rule(
     ),
     controls=("CIS Docker 4.3",),
     bad=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4",),
-    good=("FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4 && zypper clean",),
-    violates=by_script(unclean("zypper", "install|in", _cleans)),
+    good=(
+        "FROM opensuse/leap:15.6\nRUN zypper install -y httpd=2.4 && zypper clean",
+        "FROM opensuse/leap:15.6\nRUN --mount=type=cache,target=/var/cache/zypp zypper install -y httpd=2.4",
+    ),
+    violates=by_script(lambda script: () if spared(script.step, "/var/cache/zypp") else _TEST(script)),
 )

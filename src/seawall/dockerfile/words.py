@@ -1,4 +1,4 @@
-"""Words of COPY and ADD as BuildKit's shell.Lex reads them: quotes, escapes, `$NAME` and `${NAME}`."""
+"""Words of instructions as BuildKit's shell.Lex reads them: quotes, escapes, `$NAME` and `${NAME}`."""
 
 from __future__ import annotations
 
