@@ -139,12 +139,12 @@ def test_remedies_are_lines_of_a_dockerfile() -> None:
     [
         "".join(f"ARG A{n}=$A{n - 1}\n" for n in range(19_000)) + "FROM a:1\n",
         "FROM a:1\n" + "".join(f"ENV LONG_{n}=$LONG{n}_\n" for n in range(19_000)),
-        "".join(f"FROM s{n} AS s{n + 1}\nENV V{n}=$V\n" for n in range(4_000)),
+        "".join(f"FROM s{n} AS s{n + 1}\nENV V{n}=$V\n" for n in range(990)),
         "FROM a:1\n" + "".join(f"COPY --from=i/{n} a /a\n" for n in range(19_000)),
-        "FROM a:1\n" + ("EXPOSE " + "1:" * 30_000 + "\n") * 10,
+        "FROM a:1\n" + ("EXPOSE " + "1:" * 9_000 + "\n") * 6,
         "FROM a:1\nRUN " + "echo [trusted=" * 4_000 + "\n",
-        "FROM a:1\n" + ("# eyJ" + "eyJa" * 15_000 + "\n") * 15,
-        "FROM a:1\n" + ("# " + "-----BEGIN A " * 4_500 + "\n") * 15,
+        "FROM a:1\n" + ("# eyJ" + "eyJa" * 4_500 + "\n") * 6,
+        "FROM a:1\n" + ("# " + "-----BEGIN A " * 1_400 + "\n") * 6,
     ],
     ids=["arguments", "variables", "stages", "sources", "ports", "brackets", "tokens", "keys"],
 )
