@@ -9,6 +9,8 @@ import zlib
 
 import msgspec
 
+from seawall.secrets.placeholders import uncommon
+
 BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 BASE36 = string.digits + string.ascii_lowercase
 
@@ -122,13 +124,13 @@ def is_discord_token(token: str) -> bool:
 
 
 def is_docker_auth(token: str) -> bool:
-    """Tell whether the text is base64 of `user:password`, both printable and there."""
+    """Tell whether the text is base64 of `user:password`, both printable, there, and not just words."""
     try:
         text = unpadded(token).decode()
     except UnicodeDecodeError:
         return False
     user, colon, password = text.partition(":")
-    return bool(user and colon and password) and text.isprintable()
+    return bool(user and colon and password != user) and text.isprintable() and uncommon(password)
 
 
 def is_pypi_macaroon(token: str) -> bool:

@@ -71,7 +71,7 @@ def named(words: str, value: str) -> str:
     The value is group 1; it ends at a quote, a blank, a comma, a bracket of XML or where the text does.
     """
     begin = (
-        r"""["'\])]*[ \t]*(?:string|str|value|\{ get;(?: set;)? \})?[ \t]*"""
-        r"""(?:=>|:=|=|:|>|,|[ \t])[ \t]*(?:[bru]?["'`])?"""
+        r"""["'\])]*[ \t]*(?::?[ \t]*&?(?:string|str|value|\{ get;(?: set;)? \}))?[ \t]*"""
+        r"""(?:(?:=>|:=|=|:|>)[ \t]*(?:[bru]?["'`])?|,[ \t]*["'`])"""
     )
     return rf"""(?i:(?:{words})[\w.-]*{begin})({value})(?:["'`\s<>,;&\\]|$)"""

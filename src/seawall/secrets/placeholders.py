@@ -8,18 +8,19 @@ from itertools import pairwise
 
 _WORDS = (
     "example", "changeme", "change_me", "change-me", "change-it", "changeit", "placeholder", "replace_me",
-    "replace-me", "replaceme", "redacted", "insert_", "insert-", "dummy", "xxxx", "****", "....", "____",
-    "notreal", "not_real", "not-real", "not_a_", "not-a-", "not-set", "your_", "your-", "yourapi", "yourkey",
-    "yourtoken", "yoursecret", "yourpass", "my_secret", "my-secret", "mysecret", "fakekey", "faketoken",
-    "fake_", "fake-", "fakesecret", "fake", "test_key", "testkey_", "testtoken", "test_token", "token_here",
-    "key_here", "-here", "_here", "deadbeef", "cafebabe", "foobar", "loremipsum", "johndoe", "qwerty",
-    "asdfgh", "zxcvbn", "none_", "undefined", "sample_", "sample-",
+    "replace-me", "replaceme", "redacted", "insert_", "insert-", "dummy", "xxxx", "xxxxxx", "****",
+    "....", "____", "notreal", "not_real", "not-real", "not_a_", "not-a-", "not-set", "your_", "your-",
+    "yourapi", "yourkey", "yourtoken", "yoursecret", "yourpass", "my_secret", "my-secret", "mysecret",
+    "fakekey", "faketoken", "fake_", "fake-", "fakesecret", "fake", "test_key", "testkey_", "testtoken",
+    "test_token", "token_here", "key_here", "-here", "_here", "deadbeef", "cafebabe", "foobar",
+    "loremipsum", "johndoe", "qwerty", "asdfgh", "zxcvbn", "none_", "undefined", "sample_", "sample-",
 )  # fmt: skip
-_SHORT = frozenset(("fake", "dummy", "foobar", "qwerty", "asdfgh", "zxcvbn"))
+_SHORT = frozenset(("xxxx", "fake", "dummy", "foobar", "qwerty", "asdfgh", "zxcvbn"))
 _TEMPLATE = re.compile(
     r"\$\{|\{\{|\}\}|<%|%>|\$\(|#\{|\{%|^\$[A-Za-z_]\w*$|^%[\w.]+%$|^%\([\w.]+\)s$|^<[^<>]*>$|^@[\w.]+@$|^__\w+__$"
     r"|^\{[\w.:]*\}$|^\[[\w. -]*\]$|^%[sdv]$|^op://|^vault:|^ref\+|^arn:aws:|^\$\$"
 )
+_CAMEL = re.compile(r"[A-Za-z]?[a-z]{2,}(?:[A-Z][a-z]{2,}){2,}")
 _BODY = re.compile(r"[A-Za-z0-9]{6,}")
 _DOCUMENTED = frozenset(
     (  # SHA-256, 16 digits of it, of keys that providers publish for their emulators and in their manuals
@@ -36,6 +37,10 @@ _DOCUMENTED = frozenset(
 _DOCUMENTED_PARTS = (
     "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lI",  # the claims that jwt.io shows
     "QWxhZGRpbjpvcGVu",  # Aladdin:open sesame, of RFC 7617
+    "czZCaGRSa3F0Mz",  # RFC 6749
+    "tGzv3JOkF0XG5Qx2TlKWIA",
+    "2YotnFZFEjr1zCsicMWpAA",
+    "eyJzb21lIjoicGF5bG9hZCJ9",  # {"some":"payload"}, of PyJWT's manual
 )
 
 
@@ -50,7 +55,11 @@ def is_placeholder(secret: str) -> bool:
     lowered = secret.lower()
     if any(word in lowered for word in _WORDS if word not in _SHORT or len(secret) < 3 * len(word) + 12):
         return True
-    if _TEMPLATE.search(secret) or any(part in secret for part in _DOCUMENTED_PARTS):
+    if (
+        _TEMPLATE.search(secret)
+        or _CAMEL.fullmatch(secret)
+        or any(part in secret for part in _DOCUMENTED_PARTS)
+    ):
         return True
     if sha256(secret.encode()).hexdigest()[:16] in _DOCUMENTED:
         return True
@@ -102,9 +111,8 @@ _NUMBER = re.compile(r"[\d.,:/ TZ+-]+|0x[0-9a-fA-F]{1,8}")
 _PATH = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|\.{0,2}/|~/|[A-Za-z]:\\)\S*|[\w@./-]+\.[a-z]{2,5}|(?:[\w.@-]+/){2,}[\w.@-]*"
 )
-_WORDY = re.compile(
-    r"(?:[a-z]{2,}[_.-])*[a-z]{2,}(?:[_.-](?:[a-z]{2,}\d{0,2}|[a-z]\d{1,3}[a-z]*|v?\d{1,3}))+"
-)
+_WORD = re.compile(r"[A-Za-z]{1,24}|\d{1,8}|v?\d{1,3}|(?:[A-Z]?[a-z]+|[A-Z]+|[a-z])\d{1,4}[a-z]*")
+_HUMPS = re.compile(r"(?:[A-Z]?[a-z]{2,}\d{0,2}|[A-Z]{1,6}\d{0,2}){2,8}")
 _CALL = re.compile(r"[A-Za-z_$][\w.$:>-]*[(\[]|[({\[]|new\b|\w+\?\.")
 _HASHED = re.compile(r"\$(?:2[aby]|1|5|6|7|y|apr1|argon2\w*|pbkdf2\w*|scrypt)\$|\{(?:SSHA|SHA|CRYPT)\}")
 _PLAIN = frozenset(
@@ -183,18 +191,34 @@ def is_ordinary(text: str) -> bool:
     if _CALL.match(bare) or _HASHED.match(bare):
         return True
     bare = bare.rstrip(";,)]}")
-    if not bare or _IDENTIFIER.fullmatch(bare) or _NUMBER.fullmatch(bare):
+    if _HUMPS.fullmatch(bare) and sum(letter.isdigit() for letter in bare) < 3:
+        return True
+    if not bare or _IDENTIFIER.fullmatch(bare) or _NUMBER.fullmatch(bare) or _is_wordy(bare):
         return True
     if bare[0] in "&*@#!|>%" and not any(letter.isdigit() for letter in bare):
         return True
     if bare.partition("-")[0] in _HASHES or bare.partition(":")[0] in _HASHES:
         return True
-    return bool(_PATH.fullmatch(bare) or _WORDY.fullmatch(bare)) and "=" not in bare
+    return bool(_PATH.fullmatch(bare)) and "=" not in bare
+
+
+def _is_wordy(text: str) -> bool:
+    """Tell whether the text is words and numbers between punctuation: `salsa20-256-set-key.c`.
+
+    Of eight characters nothing is asked, as in a version like `3.0plus`, if three fifths are words.
+    """
+    if not text.isascii() or set("!#%*?@&^=") & set(text):
+        return False
+    parts = re.split(r"[^A-Za-z0-9]+", text.strip("_-./"))
+    words = [len(part) for part in parts if _WORD.fullmatch(part)]
+    long = sum(length for length in words if length > 3)
+    rest = sum(map(len, parts)) - sum(words)
+    return len(parts) > 1 and long > 0 and (not rest or (rest <= 8 and long * 5 >= len(text) * 3))
 
 
 def uncommon(password: str) -> bool:
     """Tell whether a password in an address is not one that everybody writes there, like `password`."""
-    return password.lower().strip("*.") not in _PLAIN | _LOGINS
+    return password.lower().strip("*.[](){}<>") not in _PLAIN | _LOGINS
 
 
 _LOGINS = frozenset(

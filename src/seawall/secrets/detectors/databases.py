@@ -126,7 +126,7 @@ PROVIDER = Provider(
             pattern=(
                 r"(?i:(?:server|data source|host|hostname|addr(?:ess)?|initial c"
                 r"""atalog|database|uid|user id|username)\s*=\s*[^;\"'\n]+;(?:[^\""""
-                r"""'\n]*;)?\s*(?:pwd|password)\s*=\s*)([^\s;\"'<>`${]{3,})"""
+                r"""'\n]*;)?\s*(?:pwd|password)=)([^\s;\"'<>`${]{3,})"""
             ),
             plausible=uncommon,
             confidence="high",

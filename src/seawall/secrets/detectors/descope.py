@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.secrets.base import Detector, Provider
-from seawall.secrets.patterns import whole
+from seawall.secrets.patterns import alone
 from seawall.secrets.samples import ALNUM, sample
 
 REFERENCE = "https://docs.descope.com/management/manage-access-keys"
@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="descope-key",
             title="Descope management or access key",
-            pattern=whole("K[0-9A-Za-z]{26,27}(?::|%3A)[0-9A-Za-z]{43}|K[23][0-9A-Za-z]{130}"),
+            pattern=alone("K[0-9A-Za-z]{26,27}(?::|%3A)[0-9A-Za-z]{43}|K[23][0-9A-Za-z]{130}", r"\w+/-"),
             entropy=4.5,
             examples=(sample("K2", ALNUM, 130),),
             negatives=(sample("K2", ALNUM, 40),),

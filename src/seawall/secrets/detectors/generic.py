@@ -16,12 +16,29 @@ PROVIDER = Provider(
             name="generic-password",
             title="Value assigned to the name of a password",
             pattern=named(
-                r"passw(?:or)?d|passwd|passphrase|pwd|[_.-]pass|\bpass\b", r"""[^\s\"'`<>\\]{8,}"""
+                r"""passw(?:or)?d|passwd|passphrase|pwd|[_.-]pass|["']pass["']""", r"""[^\s\"'`<>\\]{8,}"""
             ),
             entropy=2.9,
             plausible=extraordinary,
             examples=(sample("DB_PASSWORD=", ALNUM, 14), sample("password: '", ALNUM, 14, "'")),
             negatives=("password = get_password()", "DB_PASSWORD=${DB_PASSWORD}"),
+            reference=REFERENCE,
+        ),
+        Detector(
+            name="generic-option",
+            title="Value of an option or a variable of an image that is called a password or token",
+            pattern=(
+                r"(?:--[a-z-]*(?:password|passwd|secret|token|api-?key)"
+                r"|\b(?:ENV|ARG)[ \t]+\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_KEY)\w*)"
+                r"""[ \t]+["']?([^\s"'`<>$\\-][^\s"'`<>$\\]{7,})(?:[\s"']|$)"""
+            ),
+            entropy=2.9,
+            plausible=extraordinary,
+            examples=(
+                sample("server --admin-password ", ALNUM, 18),
+                sample("ENV DB_PASSWORD ", ALNUM, 14),
+            ),
+            negatives=("server --admin-password $PASSWORD", "server --token-file /run/secrets/token"),
             reference=REFERENCE,
         ),
         Detector(

@@ -30,7 +30,7 @@ PROVIDER = Provider(
         Detector(
             name="netrc-password",
             title="Password in a .netrc",
-            pattern=r"\bmachine\s+\S+\s+login\s+\S+\s+password\s+(\S{3,})",
+            pattern=r"""\bmachine\s+\S+\s+login\s+\S+\s+password\s+([^\s"{]{3,})""",
             plausible=uncommon,
             confidence="high",
             examples=(sample("machine api.example.net login alice password ", ALNUM, 20),),

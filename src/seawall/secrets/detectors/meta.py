@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.secrets.base import Detector, Provider
-from seawall.secrets.patterns import near, whole
+from seawall.secrets.patterns import alone, near, whole
 from seawall.secrets.samples import ALNUM, DIGITS, HEX, URLSAFE, sample
 
 REFERENCE = "https://developers.facebook.com/docs/facebook-login/guides/access-tokens"
@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Detector(
             name="facebook-access-token",
             title="Facebook access token",
-            pattern=whole("EAA[A-Za-z][0-9A-Za-z]{80,}"),
+            pattern=alone("EAA[A-Za-z][0-9A-Za-z]{80,}", r"\w+/-"),
             confidence="high",
             examples=(sample("EAAG", ALNUM, 180),),
             negatives=(sample("EAAG", ALNUM, 40),),

@@ -15,7 +15,7 @@ PROVIDER = Provider(
             name="pusher-secret",
             title="Pusher secret",
             pattern=near("pusher[_.-]?(?:app[_.-]?)?secret", "[0-9a-f]{20}"),
-            entropy=3.0,
+            entropy=2.6,
             examples=(sample("PUSHER_APP_SECRET=", HEX, 20),),
             negatives=(sample("checksum=", HEX, 20), sample("PUSHER_APP_SECRET=", HEX, 16)),
             reference=REFERENCE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seawall.model.finding import Severity
 from seawall.secrets.base import Detector, Provider
-from seawall.secrets.patterns import near, whole
+from seawall.secrets.patterns import alone, near
 from seawall.secrets.samples import ALNUM, DIGITS, sample
 
 REFERENCE = "https://docs.x.com/resources/fundamentals/authentication/overview"
@@ -15,7 +15,7 @@ PROVIDER = Provider(
         Detector(
             name="twitter-bearer-token",
             title="X (Twitter) bearer token",
-            pattern=whole("A{20,22}[0-9A-Za-z%]{80,100}"),
+            pattern=alone("A{20,22}[0-9A-Za-z%]{80,100}", r"\w+/-"),
             entropy=3.5,
             examples=(sample("A" * 22 + "J", ALNUM, 84),),
             negatives=(sample("A" * 22 + "J", ALNUM, 20),),
