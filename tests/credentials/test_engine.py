@@ -183,6 +183,9 @@ def test_a_vendored_file_makes_generic_ones_doubtful_and_a_databases_none() -> N
     assert [hit.confidence for hit in found(text, generic, "app/main.py")] == ["medium"]
     assert [hit.confidence for hit in found(text, generic, "app/node_modules/x/main.js")] == ["low"]
     assert found(text, generic, "var/lib/dpkg/status") == []
+    sure = ruled(*generic.settings.rules, doubtful=False)
+    assert found(text, sure, "app/node_modules/x/main.js") == []
+    assert len(found(text, sure, "app/main.py")) == 1
 
 
 def test_there_is_an_end_to_the_hits_of_one_file() -> None:

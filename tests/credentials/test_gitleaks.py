@@ -306,6 +306,7 @@ def test_settings_that_find_other_things_have_another_digest(tmp_path: Path) -> 
     made = [Asked(), Asked(decode=1), Asked(archives=0), Asked(max_file_size=5), Asked(gitleaks=config)]
     assert len({Search(each).settings.digest for each in made}) == len(made)
     assert Search(Asked(confidence="high")).settings.digest == Search(Asked()).settings.digest
+    assert Search(Asked(confidence="low")).settings.digest != Search(Asked()).settings.digest
 
 
 def test_an_unknown_detector_is_an_error() -> None:

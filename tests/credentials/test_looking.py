@@ -20,7 +20,7 @@ from seawall.secrets import archives, decoding
 from seawall.secrets.archives import Room
 from seawall.secrets.decoding import ENCODINGS
 from seawall.secrets.hits import Found
-from seawall.secrets.looking import BINARY, Looking
+from seawall.secrets.looking import BINARY, DOCUMENTATION, Looking
 from seawall.source.memory import MemoryFile
 from support.credentials import detecting, ruled
 from support.images import file, tar
@@ -93,6 +93,12 @@ def test_a_path_that_an_allow_list_names_is_passed_over() -> None:
 )
 def test_archives_are_opened(name: str, content: bytes, inner: str) -> None:
     assert paths(looked(name, content)) == [inner]
+
+
+def test_the_compressed_documentation_of_a_distribution_is_counted() -> None:
+    found = looked("usr/share/doc/x/changelog.gz", gzip.compress(SECRET.encode()))
+    assert found.hits == []
+    assert list(found.skipped) == [DOCUMENTATION]
 
 
 def test_archives_are_opened_as_deep_as_is_said() -> None:

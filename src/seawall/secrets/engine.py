@@ -135,9 +135,9 @@ class Engine:
         if detector.paths and not compiled(detector.paths).search(path.encode("utf-8", "replace")):
             return
         ours = rule.generic and not rule.foreign
-        if ours and is_distributed(path):
-            return
         doubted = ours and is_vendored(path)
+        if (ours and is_distributed(path)) or (doubted and not self.settings.doubtful):
+            return
         for found in compiled(detector.pattern).finditer(content):
             if not budget.spend():
                 return

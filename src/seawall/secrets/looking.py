@@ -12,9 +12,11 @@ from seawall.secrets import archives
 from seawall.secrets.archives import Room
 from seawall.secrets.engine import Engine
 from seawall.secrets.hits import Found
+from seawall.secrets.published import is_documentation
 from seawall.source.base import File
 
 BINARY = "binary files are not looked into"
+DOCUMENTATION = "compressed documentation of a distribution is not looked into"
 HEAD = 8192
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
@@ -48,7 +50,9 @@ class Looking:
         self._engine.named(path, self.found)
         head = file.head(HEAD)
         kind = archives.kind_of(head) if self._settings.archives else ""
-        if kind:
+        if kind and is_documentation(path):
+            self.found.skip(path, DOCUMENTATION)
+        elif kind:
             self._archive(path, kind, file.read(archives.LARGEST), self._settings.archives, Room())
         elif b"\0" in head and head[:2] not in _UTF16:
             self.found.skip(path, BINARY)

@@ -18,6 +18,12 @@ _VENDORED = re.compile(
     r"(?:^|/)(?:(?:site|dist)-packages|node_modules|bower_components|vendor/(?:bundle|cache)|gems/[^/]+-\d"
     r"|usr/(?:lib|include|share)|usr/local/(?:lib|include|share)|go/pkg/mod|\.cargo/registry|\.m2/repository)/"
 )
+_DOCUMENTATION = re.compile(r"(?:^|/)usr/share/(?:doc|man|info|gtk-doc|help)/")
+
+
+def is_documentation(path: str) -> bool:
+    """Say whether a file is a distribution's documentation, thousands of which are packed one by one."""
+    return _DOCUMENTATION.search(path) is not None
 
 
 def is_distributed(path: str) -> bool:

@@ -52,12 +52,14 @@ class Search:
         self._rules = {
             name: config.applied(rule) for name, rule in rules.items() if name not in config.disabled
         }
+        doubtful = asked.confidence == CONFIDENCES[0]
         limits = (asked.max_file_size, asked.decode, asked.archives)
         self.settings = Settings(
             tuple(self._rules.values()),
             *limits,
             passes=config.passes,
-            digest=digest_of(config.text, str(own), *limits),
+            doubtful=doubtful,
+            digest=digest_of(config.text, str(own), str(doubtful), *limits),
         )
         self._cache = cache / FOLDER if cache else None
         self._ignored = self._fingerprints(root)

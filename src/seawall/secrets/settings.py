@@ -37,6 +37,7 @@ class Asked(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """What an engine works by; `passes` says of a path that allow-lists leave the file out.
 
+    `doubtful` is whether generic detectors are asked in published packages, too, where hardly any is right.
     `digest` tells what these settings find from what others do.
     """
 
@@ -45,4 +46,5 @@ class Settings(Struct, frozen=True):
     decode: int = 2
     archives: int = 2
     passes: Callable[[str], bool] | None = None
+    doubtful: bool = True
     digest: str = ""

@@ -17,6 +17,7 @@ PROVIDER = Provider(
             name="discord-bot-token",
             title="Discord bot token",
             pattern=r"(?:^|[^\w.-])([MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,38})(?:[^\w-]|$)",
+            gate=r"[MNO][\w-]{22,27}\.[\w-]{6}\.",
             severity=Severity.CRITICAL,
             check=is_discord_token,
             confidence="high",
