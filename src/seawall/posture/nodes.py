@@ -1,0 +1,71 @@
+"""A document with positions: what stands where, in YAML, JSON or made from a command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+MAPPING = "mapping"
+SEQUENCE = "sequence"
+SCALAR = "scalar"
+ABSENT = "absent"
+
+Scalar = str | int | float | bool | None
+
+
+class Node(Struct, frozen=True):
+    """A part of a document: a mapping of pairs, a sequence of items, or a scalar; or absent.
+
+    `line` counts from 1; `start` and `end` are offsets into the document's text.  `text` is the scalar as
+    written, `value` what it means.  What is asked of the wrong kind is answered with nothing, for documents
+    say anything anywhere.
+    """
+
+    kind: str
+    line: int = 0
+    start: int = 0
+    end: int = 0
+    value: Scalar = None
+    text: str = ""
+    pairs: tuple[tuple[Node, Node], ...] = ()
+    items: tuple[Node, ...] = ()
+    flow: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything is there, be it null."""
+        return self.kind != ABSENT
+
+    def get(self, *path: str) -> Node:
+        """Return what stands at the keys, one below the other, or NOTHING; the last of equal keys counts."""
+        here = self
+        for name in path:
+            here = next((value for key, value in reversed(here.pairs) if key.text == name), NOTHING)
+        return here
+
+    def key(self, name: str) -> Node:
+        """Return the key itself, for its line; or NOTHING."""
+        return next((key for key, _ in reversed(self.pairs) if key.text == name), NOTHING)
+
+    def each(self) -> Iterator[tuple[str, Node]]:
+        """Yield keys and values."""
+        for key, value in self.pairs:
+            yield key.text, value
+
+    @property
+    def string(self) -> str | None:
+        """The value where it is a string."""
+        return self.value if isinstance(self.value, str) else None
+
+    @property
+    def boolean(self) -> bool | None:
+        """The value where it is true or false."""
+        return self.value if isinstance(self.value, bool) else None
+
+    @property
+    def number(self) -> int | None:
+        """The value where it is an integer."""
+        return self.value if isinstance(self.value, int) and not isinstance(self.value, bool) else None
+
+
+NOTHING = Node(ABSENT)
