@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from seawall.cli.values import backend, base, bill_output, complete_bill_output, places, size
+from seawall.cli.values import argument, backend, base, bill_output, complete_bill_output, places, size
 from seawall.model.errors import Misuse
 
 if TYPE_CHECKING:
@@ -103,6 +103,22 @@ evidence = click.option(
     type=click.Choice(["installed", "declared", "all"]),
     help="Count packages that are installed, that lock files declare, or both. "
     "By default: what is installed for an image, and what is declared for a project directory.",
+)
+dockerfile = click.option(
+    "--dockerfile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The Dockerfile that the image was built from: name the line of it that brought each finding in.",
+)
+build_arg = click.option(
+    "--build-arg",
+    type=argument,
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A build argument, as the build is given it; may be given several times.",
+)
+build_target = click.option(
+    "--build-target", metavar="STAGE", default="", help="The stage that was built, when it is not the last."
 )
 use_cache = click.option(
     "--use-cache/--no-cache",

@@ -27,6 +27,14 @@ SCANNERS = ("vuln", "license")
 PLACES = ("docker", "podman", "registry")
 
 
+def argument(text: str) -> tuple[str, str]:
+    """Read a name and its value."""
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise click.BadParameter(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
 def severities(text: str) -> frozenset[Severity]:
     """Read names of severities with commas between."""
     return frozenset(map(Severity, _names(text, tuple(Severity))))

@@ -21,6 +21,7 @@ from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
 
 if TYPE_CHECKING:
+    from seawall.dockerfile.tracing import Trace
     from seawall.sbom import Bill
     from seawall.source.cache.base import Address
     from seawall.source.oci.registry.hosts import Hosts
@@ -39,7 +40,8 @@ class Options(Struct, frozen=True):
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
     `access` how registries are reached, or those that several scans share; `licences` are the rules that the
-    scanner "license" judges by.
+    scanner "license" judges by.  `dockerfile` is what built the image, its stage `build_target` ("": the
+    last) with pairs of name and value as `build_arguments`.
     """
 
     target: str
@@ -59,6 +61,9 @@ class Options(Struct, frozen=True):
     cache_backend: Address | None = None
     places: tuple[str, ...] = PLACES
     access: Access | Hosts = Access()
+    dockerfile: Path | None = None
+    build_arguments: tuple[tuple[str, str], ...] = ()
+    build_target: str = ""
 
 
 NOTHING = Inventory()
@@ -80,6 +85,7 @@ class Walk(Struct, frozen=True):
     filtered_out: int = 0
     notices: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
+    trace: Trace | None = None
 
 
 Step = Callable[[Walk], Walk]

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from seawall.cli import values
+from seawall.cli import shared, values
 from seawall.model.finding import Severity
-
-
-def _arguments(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    made: dict[str, str] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not name or not equals:
-            raise click.BadParameter(f"{text!r} is not NAME=VALUE")
-        made[name] = value
-    return made
 
 
 @click.command(name="context")
@@ -31,13 +20,7 @@ def _arguments(_ctx: click.Context, _param: click.Parameter, given: tuple[str, .
     type=click.Path(path_type=Path),
     help="The Dockerfile, relative to where you are.  [default: the Dockerfile in DIRECTORY]",
 )
-@click.option(
-    "--build-arg",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=_arguments,
-    help="A build argument, as the build will be given it; may be given several times.",
-)
+@shared.build_arg
 @click.option(
     "--propose/--no-propose", help="Print the lines of an ignore file that keep back what was found, instead."
 )
@@ -61,7 +44,7 @@ def COMMAND(  # noqa: N802
     *,
     directory: Path,
     dockerfile: Path | None,
-    build_arg: Mapping[str, str],
+    build_arg: tuple[tuple[str, str], ...],
     propose: bool,
     output: tuple[values.Output, ...],
     fail_on: str | None,
@@ -74,7 +57,7 @@ def COMMAND(  # noqa: N802
     from seawall.dockerfile.context import judged  # noqa: PLC0415
 
     outputs.check(output)
-    found = judged(directory, dockerfile, build_arg)
+    found = judged(directory, dockerfile, dict(build_arg))
     report = contexts.report_of(found, Severity(fail_on) if fail_on else None, datetime.now(UTC))
     if propose:
         click.echo("".join(f"{each}\n" for each in found.proposed), nl=False)

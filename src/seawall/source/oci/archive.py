@@ -229,7 +229,7 @@ def _image(archive: Archive, entry: Saved, wanted: Platform | None, target: Targ
         tags=entry.repo_tags,
         created=config.created,
     )
-    return Image(described, layers, config.os, config.os_version)
+    return Image(described, layers, config.os, config.os_version, config=config)
 
 
 def _digest(name: str) -> str:

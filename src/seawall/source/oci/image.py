@@ -71,7 +71,8 @@ class Image(Struct, frozen=True):
     """One image of one platform, resolved and verified down to its config; `os` as that names it.
 
     `local` says that its layers are files here, which nobody waits for.  With an `export` they cannot be
-    opened one by one: they arrive together.
+    opened one by one: they arrive together.  `config` is what was read of its configuration; an engine tells
+    that without the history where it does not say which of the steps made a layer.
     """
 
     target: Target
@@ -80,6 +81,7 @@ class Image(Struct, frozen=True):
     os_version: str = ""
     local: bool = True
     export: Export | None = None
+    config: Config = Config()
 
 
 class _Counted:
@@ -215,7 +217,7 @@ def load(
         tags=target.tags,
         created=config.created,
     )
-    return Image(described, layers, config.os, config.os_version)
+    return Image(described, layers, config.os, config.os_version, config=config)
 
 
 def _check_platform(config: Config, wanted: Platform | None, what: str) -> None:

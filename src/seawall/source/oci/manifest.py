@@ -108,6 +108,8 @@ class Config(Struct, frozen=True):
     created: str = ""
     rootfs: RootFs = RootFs()
     history: tuple[History, ...] = ()
+    config: object = None
+    """How containers of it run, as it was written: of whatever types."""
 
     @property
     def platform(self) -> Platform:
