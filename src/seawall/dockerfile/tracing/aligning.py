@@ -9,10 +9,12 @@ well each pair fits.
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Sequence
 
 from seawall.dockerfile.tracing.expecting import Expected, named
-from seawall.dockerfile.tracing.spelling import Made, alike, spaced, tokens
+from seawall.dockerfile.tracing.spelling import alike, tokens
+from seawall.source.oci.steps import Made, spaced
 
 MOST_PAIRS = 1_000_000
 """Of instructions with steps: some hundred of each are usual, an image of thousands is not looked at."""
@@ -28,7 +30,12 @@ def aligned(wanted: Sequence[Expected], history: Sequence[Made]) -> list[int | N
     Where steps fit equally well the later ones are taken: those before them are the base image's.
     """
     rows, columns = len(wanted), len(history)
-    fit = [[fitting(each, step) * (1 if each.fills else _SETTING) for step in history] for each in wanted]
+    counted = [tokens(step.command or step.text) for step in history]
+    pairs = list(zip(history, counted, strict=True))
+    fit = [
+        [fitting(each, step, words) * (1 if each.fills else _SETTING) for step, words in pairs]
+        for each in wanted
+    ]
     over = [_PASSED_OVER * step.layer for step in history]
     missing = [_MISSING if each.fills else 0.0 for each in wanted]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -62,11 +69,14 @@ def _followed(
     return found
 
 
-def fitting(wanted: Expected, step: Made) -> float:
-    """Say how well a step of a history fits an instruction: 0 for not at all, 1 for to the letter."""
+def fitting(wanted: Expected, step: Made, words: Counter[str]) -> float:
+    """Say how well a step of a history fits an instruction: 0 for not at all, 1 for to the letter.
+
+    `words` are those of the step.
+    """
     keyword = wanted.step.keyword
     if keyword == "RUN":
-        return _run(wanted, step)
+        return _run(wanted, step, words)
     if keyword != step.keyword:
         return 0.0
     match keyword:
@@ -77,10 +87,10 @@ def fitting(wanted: Expected, step: Made) -> float:
         case "WORKDIR":
             return _workdir(wanted, step)
         case _:
-            return 0.5 + 0.5 * alike(wanted.counted[0], step.tokens)
+            return 0.5 + 0.5 * alike(wanted.counted[0], words)
 
 
-def _run(wanted: Expected, step: Made) -> float:
+def _run(wanted: Expected, step: Made, words: Counter[str]) -> float:
     if step.keyword not in {"RUN", ""}:
         return 0.0
     for text in wanted.texts:
@@ -88,7 +98,7 @@ def _run(wanted: Expected, step: Made) -> float:
             return 1.0
     if not step.keyword:
         return 0.0  # a command that somebody ran in a container, and committed
-    shared = max(alike(counted, step.tokens) for counted in wanted.counted)
+    shared = max(alike(counted, words) for counted in wanted.counted)
     return shared * 0.9 if shared >= _LEAST_ALIKE else 0.0
 
 

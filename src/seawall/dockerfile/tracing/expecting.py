@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from seawall.dockerfile.context.words import expanded
 from seawall.dockerfile.steps import Dockerfile, Stage, Step, unquoted
-from seawall.dockerfile.tracing.spelling import spaced, tokens
+from seawall.dockerfile.tracing.spelling import tokens
 from seawall.model.errors import NotFound, Unsupported
+from seawall.source.oci.steps import spaced
 
 FILLING = frozenset({"RUN", "COPY", "ADD"})
 """The instructions that put files into a layer of their own, whatever builds them."""

@@ -11,9 +11,9 @@ from seawall.dockerfile.engine import subject
 from seawall.dockerfile.steps import Dockerfile, Script, Stage, Step
 from seawall.dockerfile.tracing.aligning import MOST_PAIRS, aligned
 from seawall.dockerfile.tracing.expecting import FILLING, Expected, expected, wanted_stage
-from seawall.dockerfile.tracing.spelling import Made, made
 from seawall.model.package import Location
 from seawall.source.oci.manifest import History
+from seawall.source.oci.steps import Made, made
 
 _EMPTY = "the image's history is empty"
 _OTHERS = "the image's history tells of another number of layers than it has"
