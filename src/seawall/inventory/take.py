@@ -6,7 +6,7 @@ What reads layers and trees is imported when there is something to read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from seawall.source.oci.image import Image, ImageLayer
 
 if TYPE_CHECKING:
     from seawall.inventory.engine import LayerInventory
+    from seawall.source.companions import Companion
 
 INSTALLED = frozenset((Evidence.INSTALLED,))
 DECLARED = frozenset((Evidence.DECLARED,))
@@ -48,23 +49,29 @@ def of_image(  # noqa: PLR0913 - the image, and who watches
     came: Callable[[ImageLayer, int], None] | None = None,
     meanwhile: Callable[[], None] = lambda: None,
     learnt: Callable[[LayerInventory], None] = lambda _: None,
+    companions: Sequence[Companion] = (),
 ) -> Inventory:
     """Take the inventory of an image; what is known, the whole or a layer, is not looked at again.
 
     `done` is told of each layer, and `came`, from any thread, how many bytes of one have come; `meanwhile`
     runs while layers are read, if any are, and `learnt` is told what each of these holds, while others are.
+    `companions` look at what is read, and at what they do not know of what else there is.
     """
     name = _key(image, evidence)
     with cache.alone(name) if cache is not None else nullcontext():
         known = _remembered(cache, name)
-        if known is not None:
+        if known is not None and not companions:
             for layer in image.layers:
                 done(layer)
             return known
         from seawall.inventory.images import ImageReading  # noqa: PLC0415 - not for a known image
 
-        reading = ImageReading(image, evidence, selector_for(evidence, cache), cache)
-        inventory = reading.run(jobs=jobs, done=done, came=came, meanwhile=meanwhile, learnt=learnt)
+        reading = ImageReading(image, evidence, selector_for(evidence, cache), cache, companions)
+        inventory = reading.run(
+            jobs=jobs, done=done, came=came, meanwhile=meanwhile, learnt=learnt, known=known
+        )
+        if known is not None:
+            return known
         not_assessed = (*inventory.not_assessed, *_other_system(image))
         inventory = msgspec.structs.replace(inventory, not_assessed=not_assessed)
         if cache is not None and all(entry.kind != "layer" for entry in not_assessed):

@@ -14,8 +14,9 @@ from seawall.inventory import take
 from seawall.inventory.declared import code_digest
 from seawall.model.errors import Misuse
 from seawall.model.package import Evidence, Inventory
-from seawall.model.report import VULNERABILITIES, Target
-from seawall.scan.walk import Notice, Options, Walk, silent
+from seawall.model.report import OF_PACKAGES, VULNERABILITIES, Target
+from seawall.scan import secrets
+from seawall.scan.walk import NOTHING, Notice, Options, Walk, silent
 from seawall.source.cache import LayerCache, open_cache, secret_of
 from seawall.source.detect import TreeSource, open_source
 from seawall.source.oci import platforms
@@ -31,6 +32,8 @@ BILL = "sbom"
 def open_target(walk: Walk) -> Walk:
     """Open what the target names; NotFound, NotAllowed, Malformed and Unsupported leave."""
     options = walk.options
+    if (alone := secrets.opened(walk)) is not None:
+        return replace(walk, source=alone)
     if bill := _bill_at(options.target):
         from seawall import sbom  # noqa: PLC0415 - for bills alone
 
@@ -94,10 +97,13 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
     if not isinstance(source, Image | TreeSource):
         assert source is not None
         return _listed(source.inventory, options.evidence)
+    packages = not OF_PACKAGES.isdisjoint(options.scanners)
     if isinstance(source, TreeSource):
+        if not packages:
+            return NOTHING
         walk.progress("reading files", 0, None)
         return take.of_tree(source, _evidence(options.evidence, source.kind), cache=cache)
-    evidence = _evidence(options.evidence, source.target.kind)
+    evidence = _evidence(options.evidence, source.target.kind) if packages else frozenset()
     total = sum(layer.layer.size for layer in source.layers) or None
     read = 0
 
@@ -112,16 +118,24 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
         walk.progress(f"layer {name}", length, layer.size or None)
 
     walk.progress("reading layers", 0, total)
-    return take.of_image(
+    inventory = take.of_image(
         source,
         evidence,
         cache=cache,
         jobs=options.jobs,
         done=done,
         came=None if walk.progress is silent else came,
-        meanwhile=_get_ready,
+        meanwhile=_get_ready if VULNERABILITIES in options.scanners else lambda: None,
         learnt=partial(_expect, options, set()),
+        companions=walk.companions,
     )
+    return inventory if packages else _without_packages(inventory)
+
+
+def _without_packages(inventory: Inventory) -> Inventory:
+    """Leave out what was not assessed of packages, where nobody asks for any."""
+    kept = tuple(entry for entry in inventory.not_assessed if entry.kind in {"layer", "file"})
+    return replace(inventory, not_assessed=kept)
 
 
 def _listed(inventory: Inventory, evidence: str | None) -> Inventory:

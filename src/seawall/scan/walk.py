@@ -14,6 +14,7 @@ from seawall.model.finding import Finding
 from seawall.model.package import Inventory, NotAssessed
 from seawall.model.report import VULNERABILITIES, Feed
 from seawall.policy import Filters, Gate
+from seawall.secrets.settings import Asked
 from seawall.source.cache import DEFAULT_LIMIT, LayerCache
 from seawall.source.detect import TreeSource
 from seawall.source.oci.image import Image
@@ -23,7 +24,9 @@ from seawall.source.places import PLACES
 if TYPE_CHECKING:
     from seawall.dockerfile.tracing import Trace
     from seawall.sbom import Bill
+    from seawall.secrets.searching import Search
     from seawall.source.cache.base import Address
+    from seawall.source.companions import Companion
     from seawall.source.oci.registry.hosts import Hosts
 
 Progress = Callable[[str, int, int | None], None]
@@ -40,8 +43,8 @@ class Options(Struct, frozen=True):
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
     `access` how registries are reached, or those that several scans share; `licences` are the rules that the
-    scanner "license" judges by.  `dockerfile` is what built the image, its stage `build_target` ("": the
-    last) with pairs of name and value as `build_arguments`.
+    scanner "license" judges by, and `secrets` how far the scanner "secret" looks.  `dockerfile` is what built
+    the image, its stage `build_target` ("": the last) with pairs of name and value as `build_arguments`.
     """
 
     target: str
@@ -61,6 +64,7 @@ class Options(Struct, frozen=True):
     cache_backend: Address | None = None
     places: tuple[str, ...] = PLACES
     access: Access | Hosts = Access()
+    secrets: Asked = Asked()
     dockerfile: Path | None = None
     build_arguments: tuple[tuple[str, str], ...] = ()
     build_target: str = ""
@@ -70,13 +74,18 @@ NOTHING = Inventory()
 
 
 class Walk(Struct, frozen=True):
-    """How far the walk is; each step returns a further one."""
+    """How far the walk is; each step returns a further one.
+
+    `companions` look at what is read of an image; `search` is what looks for secrets.
+    """
 
     options: Options
     progress: Progress
     notice: Notice
     cache: LayerCache | None = None
     source: Image | TreeSource | Bill | None = None
+    companions: tuple[Companion, ...] = ()
+    search: Search | None = None
     inventory: Inventory = NOTHING
     findings: tuple[Finding, ...] = ()
     not_assessed: tuple[NotAssessed, ...] = ()

@@ -91,7 +91,7 @@ if TYPE_CHECKING:
     metavar="LIST",
     default="vuln",
     show_default=True,
-    help="What to look for: vuln, license.",
+    help="What to look for: vuln, license, secret.",
 )
 @click.option(
     "--license-deny",
@@ -171,7 +171,9 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     progress: bool,
     quiet: bool,
 ) -> int:
-    """Find the known vulnerabilities of what is installed in each TARGET, and licences not accepted.
+    """Find the known vulnerabilities of what is installed in each TARGET.
+
+    With --scanners, also licences that are not accepted, and secrets.
 
     TARGET is an OCI layout, an OCI or docker archive, a directory, a bill of materials (SBOM) or another
     file; what it is, is seen from its bytes. Where there is no such path, it is the name of an image, looked

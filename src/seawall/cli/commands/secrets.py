@@ -1,0 +1,183 @@
+"""`seawall secrets`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from seawall.cli import outputs, shared, values
+from seawall.cli.values import Output
+from seawall.model.finding import Severity
+from seawall.policy import Filters, Gate
+
+if TYPE_CHECKING:
+    from seawall.source.cache.base import Address
+
+
+@click.command(name="secrets")
+@click.argument("target", metavar="TARGET", default=".")
+@click.option(
+    "--output",
+    "-o",
+    type=values.output,
+    metavar="FORMAT[=FILE]",
+    shell_complete=values.complete_output,
+    multiple=True,
+    default=("table",),
+    help="A report's format, and the file for it; may be given several times. "
+    "Without a file it goes to stdout.  [default: table]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
+    help="Exit with 1 when a finding is of this severity or a worse one.",
+)
+@click.option(
+    "--severity",
+    type=values.severities,
+    metavar="LIST",
+    help="Show and judge only these severities, such as critical,high.",
+)
+@click.option(
+    "--ignore",
+    type=values.rules,
+    metavar="LIST",
+    help="Leave these detectors out, such as generic-password.",
+)
+@click.option(
+    "--confidence",
+    type=click.Choice(["low", "medium", "high"]),
+    default="medium",
+    show_default=True,
+    help="Show and judge what is at least so likely to be a secret.",
+)
+@click.option(
+    "--max-file-size",
+    type=values.size,
+    default="10MiB",
+    show_default=True,
+    metavar="SIZE",
+    help="Do not look into files that are longer; they are counted.",
+)
+@click.option(
+    "--decode/--no-decode",
+    default=True,
+    show_default=True,
+    help="Look into text that is written in base64, hexadecimal digits, percent or backslash escapes.",
+)
+@click.option(
+    "--archives/--no-archives",
+    default=True,
+    show_default=True,
+    help="Look into zip, tar, gzip, bzip2, xz and zstd archives, and into those in them.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Leave out what this report has: one of -o json=FILE, or gitleaks' own.",
+)
+@click.option(
+    "--gitleaks-config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Use the rules of this file of gitleaks' instead, as it says.  [default: .gitleaks.toml of TARGET, "
+    "where there is one, beside the detectors]",
+)
+@shared.platform
+@shared.image_src
+@shared.registry_token
+@shared.insecure_registry
+@shared.registry_ca
+@shared.foreign_layers
+@shared.offline
+@shared.cache_dir
+@shared.cache_size
+@shared.cache_backend
+@shared.use_cache
+@shared.jobs
+@click.option(
+    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
+)
+@shared.progress
+@shared.quiet
+def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
+    *,
+    target: str,
+    output: tuple[Output, ...],
+    fail_on: str | None,
+    severity: frozenset[Severity] | None,
+    ignore: tuple[str, ...] | None,
+    confidence: str,
+    max_file_size: int,
+    decode: bool,
+    archives: bool,
+    baseline: Path | None,
+    gitleaks_config: Path | None,
+    platform: str | None,
+    image_src: tuple[str, ...],
+    registry_token: str | None,
+    insecure_registry: tuple[str, ...],
+    registry_ca: Path | None,
+    foreign_layers: bool,
+    offline: bool,
+    cache_dir: Path,
+    cache_size: int,
+    cache_backend: Address | None,
+    use_cache: bool,
+    jobs: int | None,
+    rows: int | None,
+    progress: bool,
+    quiet: bool,
+) -> int:
+    """Find keys, tokens and passwords in TARGET: the current directory, unless another is named.
+
+    TARGET is a directory, a file, an image, '-' for what comes on stdin, or git:DIR for all that the
+    history of a repository holds. An image is named as for `seawall scan`; every layer of it is searched,
+    and its configuration. Nothing that is shown or kept holds a secret.
+    """
+    from seawall import scan  # noqa: PLC0415 (help and completion do without it)
+    from seawall.cli.progress import shown  # noqa: PLC0415
+    from seawall.report.text import visible  # noqa: PLC0415
+    from seawall.secrets.settings import Asked  # noqa: PLC0415
+    from seawall.source.oci.registry.access import Access  # noqa: PLC0415
+
+    outputs.check(output)
+    options = scan.Options(
+        target=target,
+        scanners=("secret",),
+        secrets=Asked(
+            max_file_size=max_file_size,
+            decode=Asked().decode if decode else 0,
+            archives=Asked().archives if archives else 0,
+            ignored=ignore or (),
+            confidence=confidence,
+            gitleaks=gitleaks_config,
+            baseline=baseline,
+        ),
+        platform=platform,
+        places=image_src,
+        access=Access(registry_token or "", insecure_registry, registry_ca, foreign_layers),
+        offline=offline,
+        cache_dir=cache_dir,
+        cache_size=cache_size,
+        cache_backend=cache_backend,
+        use_cache=use_cache,
+        filters=Filters(severity),
+        gate=Gate(Severity(fail_on) if fail_on else None),
+        now=datetime.now(UTC),
+        jobs=jobs,
+    )
+    notices: list[str] = []
+    with shown(wanted=progress and not quiet) as bars:
+        report = scan.run(options, bars, notices.append)
+    if not quiet:
+        sys.stderr.writelines(f"seawall: {visible(notice, 500)}\n" for notice in notices)
+    outputs.write(report, output, rows)
+    if not quiet and not any(each.path is None and not each.format.machine for each in output):
+        outputs.tell(report)
+    return report.verdict.exit_code

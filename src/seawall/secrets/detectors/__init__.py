@@ -1,0 +1,1 @@
+"""What each provider's secrets look like, one file a provider."""

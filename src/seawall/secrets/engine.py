@@ -1,0 +1,341 @@
+"""The pass over one text: which rules match, and which matches are secrets.
+
+What the prefilter says may match is run by RE2; then keywords, entropy, checksums, placeholders, allow-lists
+and comments are asked; then encoded runs are decoded and searched the same way; and of what overlaps the most
+specific stays.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from seawall.secrets import decoding
+from seawall.secrets.decoding import ENCODINGS, Run
+from seawall.secrets.hits import Found, Hit, assigned, redacted
+from seawall.secrets.homes import kind_of
+from seawall.secrets.patterns import gate
+from seawall.secrets.placeholders import is_placeholder
+from seawall.secrets.prefilter import Expression, Prefilter, prefilter
+from seawall.secrets.published import is_distributed, is_vendored
+from seawall.secrets.rules import Match, Required, Rule, compiled
+from seawall.secrets.settings import Settings
+from seawall.secrets.strength import entropy
+
+MOST_MATCHES = 20_000
+MOST_HITS = 1_000
+TOO_MANY = f"more than {MOST_HITS} secrets in one file: the rest is not listed"
+TOO_OFTEN = f"more than {MOST_MATCHES} places that may be secrets in one file: the rest was not looked at"
+_NEAR = 4096
+_LINE = 2000
+_BETWEEN = b"\n\0\n"
+_CONFIDENCES = {"high": 0, "medium": 1, "low": 2}
+_ALLOWING = re.compile(
+    rb"(?:seawall|gitleaks):allow|pragma: ?allowlist secret|trufflehog:ignore", re.IGNORECASE
+)
+
+
+class Candidate(Struct):
+    """A match that passed its rule's own tests: where the secret is, in the outermost text."""
+
+    rule: Rule
+    start: int
+    end: int
+    secret: str
+    confidence: str
+    encoding: str = ""
+    allowed: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int, bool, int, int, str]:
+        """The order in which overlapping ones are kept: a provider's, sure, plain and long ones first."""
+        return (
+            self.rule.generic,
+            _CONFIDENCES.get(self.confidence, 1),
+            bool(self.encoding),
+            self.start - self.end,
+            self.start,
+            self.rule.name,
+        )
+
+
+class Engine:
+    """Searches texts by the rules of the settings; nothing is kept from one text to the next."""
+
+    def __init__(self, settings: Settings, folder: Path | None = None, made: Prefilter | None = None) -> None:
+        self.settings = settings
+        self._rules = [rule for rule in settings.rules if rule.detector.pattern]
+        self._by_path = [rule for rule in settings.rules if not rule.detector.pattern]
+        own = [
+            Expression(rule.detector.gate or gate(rule.detector.pattern), rule.detector.keywords)
+            for rule in self._rules
+        ]
+        encoded = decoding.EXPRESSIONS if settings.decode else ()
+        self.prefilter = made or prefilter((*own, *encoded), folder)
+
+    def search(self, path: str, content: bytes, found: Found, commit: str = "") -> None:
+        """Search a text that is the content of the file at `path`; what is found is added to `found`."""
+        candidates = list(self._candidates(path, content, 0, commit, found))
+        if not candidates:
+            return
+        near = _near(candidates, content)
+        told = _most_specific(each for each in near if each.rule.reported)
+        if len(told) > MOST_HITS:
+            found.skip(path, TOO_MANY)
+        text = _Text(path, content, kind_of(path, content), commit)
+        secrets = "\0".join(each.secret for each in told[:MOST_HITS])
+        place, line = 0, 1
+        for each in told[:MOST_HITS]:
+            line += content.count(b"\n", place, each.start)
+            place = each.start
+            if each.allowed or _is_allowed(content, each):
+                found.allowed += 1
+                continue
+            found.hits.append(_hit(each, text, line, secrets))
+
+    def named(self, path: str, found: Found) -> None:
+        """Find what the path alone tells to be a secret, whatever the file holds."""
+        for rule in self._by_path:
+            if compiled(rule.detector.paths).search(path.encode("utf-8", "replace")):
+                match = Match("", "", "", path)
+                if rule.allowed and rule.allowed(match):
+                    found.allowed += 1
+                else:
+                    found.hits.append(Hit(rule.name, path, 1, confidence=rule.detector.confidence))
+
+    def _candidates(
+        self, path: str, content: bytes, depth: int, commit: str, found: Found
+    ) -> Iterator[Candidate]:
+        """Yield what passes the tests of its rule, in `content` and in what is encoded in it."""
+        indexes = self.prefilter.candidates(content)
+        budget = _Budget(MOST_MATCHES)
+        for index in indexes:
+            if index < len(self._rules):
+                yield from self._matches(self._rules[index], path, content, commit, budget)
+            elif depth < self.settings.decode:
+                yield from self._inside(index - len(self._rules), path, content, depth, commit, found)
+        if budget.left < 0:
+            found.skip(path, TOO_OFTEN)
+
+    def _matches(
+        self, rule: Rule, path: str, content: bytes, commit: str, budget: _Budget
+    ) -> Iterator[Candidate]:
+        detector = rule.detector
+        if detector.paths and not compiled(detector.paths).search(path.encode("utf-8", "replace")):
+            return
+        ours = rule.generic and not rule.foreign
+        if ours and is_distributed(path):
+            return
+        doubted = ours and is_vendored(path)
+        for found in compiled(detector.pattern).finditer(content):
+            if not budget.spend():
+                return
+            start, end = _span(found, rule.group)
+            if start == end or not _keyword_near(rule, content, found):
+                continue
+            secret = content[start:end].decode("utf-8", "replace")
+            confidence = _judged(rule, secret)
+            if not confidence:
+                continue
+            allowed = rule.allowed is not None and rule.allowed(_match(found, content, secret, path, commit))
+            yield Candidate(rule, start, end, secret, "low" if doubted else confidence, allowed=allowed)
+
+    def _inside(
+        self, encoding: int, path: str, content: bytes, depth: int, commit: str, found: Found
+    ) -> Iterator[Candidate]:
+        """Search what is encoded; the place of a secret is that of its run."""
+        runs = list(decoding.runs(ENCODINGS[encoding], content))
+        if not runs:
+            return
+        starts: list[int] = []
+        length = 0
+        for run in runs:
+            starts.append(length)
+            length += len(run.text) + len(_BETWEEN)
+        decoded = _BETWEEN.join(run.text for run in runs)
+        name = ENCODINGS[encoding].name
+        for each in self._candidates(path, decoded, depth + 1, commit, found):
+            index = bisect_right(starts, each.start) - 1
+            if each.end <= starts[index] + len(runs[index].text):  # else it reaches over the end of the run
+                _place(each, runs[index], starts[index])
+                each.encoding = f"{name}, {each.encoding}" if each.encoding else name
+                yield each
+
+
+class _Text(Struct, frozen=True):
+    """A text, and where it is from."""
+
+    path: str
+    content: bytes
+    kind: str
+    commit: str
+
+
+class _Budget:
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def spend(self) -> bool:
+        """Count one; False when there were too many."""
+        self.left -= 1
+        return self.left >= 0
+
+
+def _place(each: Candidate, run: Run, start: int) -> None:
+    """Tell where in the outer text an encoded secret is: in its run, about as far as in what that says."""
+    begin, length, total = each.start - start, each.end - each.start, len(run.text)
+    each.start = run.start + begin * (run.end - run.start) // total
+    each.end = max(each.start + 1, min(run.end, each.start + length * (run.end - run.start) // total))
+
+
+def _span(found: re.Match[bytes], group: int) -> tuple[int, int]:
+    """Return where the secret is: in the group asked for, else the first that took part, else all of it."""
+    if group:
+        return found.span(group)
+    for number in range(1, (found.re.groups or 0) + 1):
+        start, end = found.span(number)
+        if start < end:
+            return start, end
+    return found.span()
+
+
+def _keyword_near(rule: Rule, content: bytes, found: re.Match[bytes]) -> bool:
+    words = rule.detector.keywords
+    if not words:
+        return True
+    start, end = found.span()
+    around = content if rule.foreign else content[max(0, start - _NEAR) : end + _NEAR]
+    lowered = around.lower()
+    return any(word.encode() in lowered for word in words)
+
+
+def _judged(rule: Rule, secret: str) -> str:
+    """Return the confidence that a match is a secret, "" when it is none."""
+    detector = rule.detector
+    if detector.entropy and not _is_random(secret, rule):
+        return ""
+    if not rule.foreign and is_placeholder(secret):
+        return ""
+    if detector.plausible is not None and not detector.plausible(secret):
+        return ""
+    if detector.check is None:
+        return detector.confidence
+    return "high" if detector.check(secret) else ""
+
+
+def _is_random(secret: str, rule: Rule) -> bool:
+    found, least = entropy(secret), rule.detector.entropy
+    return found > least if rule.foreign else found >= least  # gitleaks wants more than its rules say
+
+
+def _match(found: re.Match[bytes], content: bytes, secret: str, path: str, commit: str) -> Match:
+    start, end = found.span()
+    return Match(
+        secret,
+        content[start:end].decode("utf-8", "replace"),
+        _line(content, start, end).decode("utf-8", "replace"),
+        path,
+        commit,
+    )
+
+
+def _line(content: bytes, start: int, end: int) -> bytes:
+    """Return the lines that a span lies on, cut where they are long."""
+    first = content.rfind(b"\n", max(0, start - _LINE), start) + 1 or max(0, start - _LINE)
+    last = content.find(b"\n", end, end + _LINE)
+    return content[first : last if last >= 0 else end + _LINE]
+
+
+def _is_allowed(content: bytes, each: Candidate) -> bool:
+    """Say whether a comment on the line allows it."""
+    return _ALLOWING.search(_line(content, each.start, each.end)) is not None
+
+
+def _near(candidates: Sequence[Candidate], content: bytes) -> list[Candidate]:
+    """Leave out those whose rule requires others that are not near."""
+    if not any(each.rule.required for each in candidates):
+        return list(candidates)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for each in candidates:
+        places.setdefault(each.rule.name, []).append(_position(content, each.start))
+    return [
+        each
+        for each in candidates
+        if all(
+            _is_near(_position(content, each.start), places.get(required.rule, ()), required)
+            for required in each.rule.required
+        )
+    ]
+
+
+def _position(content: bytes, start: int) -> tuple[int, int]:
+    return content.count(b"\n", 0, start), start - content.rfind(b"\n", 0, start)
+
+
+def _is_near(place: tuple[int, int], others: Iterable[tuple[int, int]], required: Required) -> bool:
+    line, column = place
+    return any(
+        (required.lines is None or abs(line - other_line) <= required.lines)
+        and (required.columns is None or abs(column - other_column) <= required.columns)
+        for other_line, other_column in others
+    )
+
+
+def _most_specific(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return those that no more specific one overlaps, in the order of their places."""
+    kept: list[Candidate] = []
+    taken: dict[str, _Spans] = {}
+    every = _Spans()
+    for each in sorted(candidates, key=lambda each: each.rank):
+        # Rules of a settings file do not know of each other, but for generic ones, which give way to all.
+        own = taken.setdefault(each.rule.name if each.rule.foreign else "", _Spans())
+        free = every.free(each.start, each.end) if each.rule.generic else own.free(each.start, each.end)
+        if free:
+            own.take(each.start, each.end)
+            if every.free(each.start, each.end):
+                every.take(each.start, each.end)
+            kept.append(each)
+    kept.sort(key=lambda each: (each.start, each.end, each.rule.name))
+    return kept
+
+
+class _Spans:
+    """Spans that do not overlap."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def free(self, start: int, end: int) -> bool:
+        """Say whether a span overlaps none that was taken."""
+        place = bisect_right(self._starts, start)
+        if place and self._ends[place - 1] > start:
+            return False
+        return place == len(self._starts) or self._starts[place] >= end
+
+    def take(self, start: int, end: int) -> None:
+        """Take a span that is free."""
+        place = bisect_right(self._starts, start)
+        self._starts.insert(place, start)
+        self._ends.insert(place, end)
+
+
+def _hit(each: Candidate, text: _Text, line: int, secrets: str) -> Hit:
+    content = text.content
+    begin = content.rfind(b"\n", max(0, each.start - _LINE), each.start) + 1
+    before = content[max(begin, each.start - _LINE) : each.start].decode("utf-8", "replace")
+    return Hit(
+        each.rule.name,
+        text.path,
+        line,
+        redacted(each.secret),
+        assigned(before, secrets),
+        each.encoding,
+        each.confidence,
+        text.kind,
+        text.commit,
+    )

@@ -1,0 +1,48 @@
+"""What is searched for, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from seawall.secrets.rules import Rule
+
+MIB = 1024 * 1024
+CONFIDENCES = ("low", "medium", "high")
+
+
+class Asked(Struct, frozen=True):
+    """What a person asks for.
+
+    `max_file_size` is in bytes: a longer file is not looked into; `decode` is how deep encoded text is
+    decoded and `archives` how deep archives are opened, 0 for not at all.  `ignored` are names of detectors
+    to leave out, `confidence` the least that is told, `gitleaks` a file of rules to use, and `baseline` a
+    report whose findings are known.
+    """
+
+    max_file_size: int = 10 * MIB
+    decode: int = 2
+    archives: int = 2
+    ignored: tuple[str, ...] = ()
+    confidence: str = "medium"
+    gitleaks: Path | None = None
+    baseline: Path | None = None
+    jobs: int | None = None
+
+
+class Settings(Struct, frozen=True):
+    """What an engine works by; `passes` says of a path that allow-lists leave the file out.
+
+    `digest` tells what these settings find from what others do.
+    """
+
+    rules: tuple[Rule, ...]
+    max_file_size: int = 10 * MIB
+    decode: int = 2
+    archives: int = 2
+    passes: Callable[[str], bool] | None = None
+    digest: str = ""
