@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.posture.base import IMAGE, Check, Example, all_checks
-from seawall.posture.configured import configured
+from seawall.posture.configured import configured, inspected
 from seawall.posture.imaging import judged, unjudged
 from seawall.source.limits import LIMITS
 from seawall.source.oci.manifest import Config, decode
@@ -112,6 +112,28 @@ def test_what_cannot_be_told_without_layers_is_said() -> None:
     ]
 
 
+def test_what_inspect_says_is_judged() -> None:
+    said = {
+        "Id": "sha256:" + "a" * 64,
+        "RepoTags": ["shop:latest"],
+        "Created": "2026-11-01T00:00:00.123456789Z",
+        "Os": "linux",
+        "Config": {"User": "", "Env": ["TOKEN=horse"], "ExposedPorts": {"22/tcp": {}}},
+        "RootFS": {"Type": "layers", "Layers": []},
+        "History": [{"created_by": "ADD x /", "empty_layer": None}, {"created_by": "ADD y /srv"}],
+    }
+    image = inspected(said, NOW)
+    assert image.name == "shop:latest"
+    assert {finding.advice.id for finding in judged(image, CHECKS)} == {
+        "image-add",
+        "image-latest",
+        "image-no-healthcheck",
+        "image-risky-port",
+        "image-root-user",
+        "image-secret-env",
+    }
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -135,6 +157,7 @@ def test_no_configuration_breaks_a_check(config: dict[str, object], created: str
     document = json.dumps({"config": config, "created": created}).encode()
     image = configured("x", decode(document, Config, "x", LIMITS), NOW)
     judged(image, CHECKS)
+    judged(inspected({"Config": config, "Created": created, "History": list(config.values())}, NOW), CHECKS)
 
 
 @given(st.text(max_size=200))

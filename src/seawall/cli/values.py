@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seawall.sbom import SbomFormat
     from seawall.source.cache.base import Address
 
-SCANNERS = ("vuln", "license", "secret")
+SCANNERS = ("vuln", "license", "secret", "misconfig")
 PLACES = ("docker", "podman", "registry")
 
 

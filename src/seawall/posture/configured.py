@@ -46,6 +46,29 @@ def configured(
     )
 
 
+def inspected(document: object, now: datetime) -> Image:
+    """Return what is judged of an image by what `docker image inspect` or `podman image inspect` says of it.
+
+    Podman tells the history, Docker does not; neither tells of files.
+    """
+    said = _mapping(document)
+    tags = _texts(said.get("RepoTags"))
+    steps = said.get("History")
+    config = Config(
+        created=_text(said.get("Created")),
+        os=_text(said.get("Os")),
+        history=tuple(_entry(step) for step in steps) if isinstance(steps, list) else (),
+        config=said.get("Config"),
+    )
+    name = tags[0] if tags else _text(said.get("Id")).removeprefix("sha256:")[:12]
+    return configured(name or "image", config, now, tags=tags)
+
+
+def _entry(step: object) -> History:
+    told = _mapping(step)
+    return History(_text(told.get("created_by")), told.get("empty_layer") is True, _text(told.get("comment")))
+
+
 def _steps(history: Iterable[History]) -> tuple[Step, ...]:
     found: list[Step] = []
     layer = 0

@@ -48,6 +48,12 @@ def listed(names: list[str]) -> str:
     return f"{', '.join(names[:SAID])}{rest}"
 
 
+def counted(count: int, noun: str) -> str:
+    """Say how many there are of something."""
+    several = f"{noun.removesuffix('y')}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else several}"
+
+
 def example(
     config: dict[str, object] | None = None,
     *,

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from seawall.model.errors import Misuse
 from seawall.model.finding import MISCONFIGURATION, Advice, Finding
 from seawall.model.package import Location, NotAssessed
-from seawall.posture.base import IMAGE, Check, Hit
+from seawall.posture.base import IMAGE, Check, Hit, all_checks
 from seawall.posture.images import CONFIG, HISTORY, Image
 from seawall.posture.imagewriting import ImageHit
 
 UNREAD = "no layer was read: users, modes, caches and what lies about are not known"
 UNSIGNED = "whether the image is signed (CIS Docker 4.5) is told by its registry, not by the image"
+
+
+def chosen(asked: frozenset[str] = frozenset(), ignored: frozenset[str] = frozenset()) -> tuple[Check, ...]:
+    """Return the checks of images that are usual or `asked` for, without those that are `ignored`.
+
+    Names are in capitals, those elsewhere among them.  Raises Misuse for a name that no check has.
+    """
+    names = {check.name: _names(check) for check in all_checks().values()}
+    unknown = sorted((asked | ignored) - frozenset().union(*names.values()))
+    if unknown:
+        raise Misuse(f"there is no check {unknown[0].lower()}: docs/posture-checks.md lists them")
+    return tuple(
+        check
+        for check in all_checks().values()
+        if IMAGE in check.subjects
+        and ignored.isdisjoint(names[check.name])
+        and (check.usual or not asked.isdisjoint(names[check.name]))
+    )
+
+
+def _names(check: Check) -> frozenset[str]:
+    return frozenset(name.upper() for name in (check.name, *check.aliases))
 
 
 def judged(image: Image, checks: Iterable[Check]) -> tuple[Finding, ...]:

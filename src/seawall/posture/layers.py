@@ -41,6 +41,9 @@ class Noting:
         """Return what the notes of a layer depend on: its content and the code."""
         return f"{source.layer.diff_id} {code_digest()} posture-{_code()}"
 
+    def begin(self) -> None:
+        """Get ready: there is nothing to be done."""
+
     def looking(self) -> Observer:
         """Return what looks at one layer."""
         return Observer()

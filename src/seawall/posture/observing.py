@@ -77,7 +77,7 @@ class Observer:
 
     def enters(self, path: str, mode: int) -> None:
         """Note a directory that everybody may write to, and delete from."""
-        if mode & files.OTHERS_WRITE and not mode & files.STICKY:
+        if path and mode & files.OTHERS_WRITE and not mode & files.STICKY:
             self._note(self.observed.writable, f"{path}/", mode, 0)
 
     def see(self, file: File) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 
 from seawall.model.report import Report
+from seawall.scan.image_posture import judge_image, note_files
 from seawall.scan.judging import apply_filters, find_vulnerabilities, judge_licences
 from seawall.scan.reading import layer_cache, open_target, take_inventory, target_of
 from seawall.scan.reporting import created, report
@@ -34,10 +35,12 @@ STEPS: tuple[Step, ...] = (
     open_target,
     trace_layers,
     prepare,
+    note_files,
     take_inventory,
     find_vulnerabilities,
     judge_licences,
     find_secrets,
+    judge_image,
     apply_filters,
     name_origins,
 )

@@ -44,7 +44,9 @@ class Options(Struct, frozen=True):
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
     `access` how registries are reached, or those that several scans share; `licences` are the rules that the
     scanner "license" judges by, and `secrets` how far the scanner "secret" looks.  `dockerfile` is what built
-    the image, its stage `build_target` ("": the last) with pairs of name and value as `build_arguments`.
+    the image, its stage `build_target` ("": the last) with pairs of name and value as `build_arguments`.  The
+    scanner "misconfig" judges the checks that are `checks_asked` for besides the usual ones, and tells none
+    that are `checks_ignored`: names in capitals.
     """
 
     target: str
@@ -68,6 +70,8 @@ class Options(Struct, frozen=True):
     dockerfile: Path | None = None
     build_arguments: tuple[tuple[str, str], ...] = ()
     build_target: str = ""
+    checks_asked: frozenset[str] = frozenset()
+    checks_ignored: frozenset[str] = frozenset()
 
 
 NOTHING = Inventory()

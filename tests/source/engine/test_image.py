@@ -182,6 +182,19 @@ def test_podman_tells_all_in_one_answer(engine: FakeEngine) -> None:
     assert engine.asked[-1] == f"/libpod/images/sha256:{bare}/get?format=docker-archive"
 
 
+@pytest.mark.parametrize("libpod", ["", "4.3.1"])
+def test_the_configuration_is_what_inspect_says(engine: FakeEngine, libpod: str) -> None:
+    engine.libpod = libpod
+    built = build([BASE, TOP], compress=PLAIN, history=CLEAR)
+    config = {"User": "10001", "Env": ["A=1"]}
+    engine.add("shop:1", built, docker_files(built), History=CLEAR, Config=config)
+    found = opened().config
+    assert found.config == config
+    assert [(step.created_by, step.empty_layer) for step in found.history] == [
+        (step["created_by"], step.get("empty_layer", False)) for step in CLEAR
+    ]
+
+
 # -- containerd's image store
 
 

@@ -91,7 +91,7 @@ if TYPE_CHECKING:
     metavar="LIST",
     default="vuln",
     show_default=True,
-    help="What to look for: vuln, license, secret.",
+    help="What to look for: vuln, license, secret, misconfig.",
 )
 @click.option(
     "--license-deny",

@@ -9,9 +9,16 @@ from seawall.posture.imagewriting import example, setting
 
 
 def _violates(image: Image) -> Iterable[Hit]:
-    moving = [tag for tag in image.tags if tag.rpartition("/")[2].partition(":")[2] in {"", "latest"}]
+    moving = [tag for tag in image.tags if _moves(tag)]
     if moving and len(moving) == len(image.tags):
         yield setting(image, "tag", ", ".join(moving)[:200])
+
+
+def _moves(tag: str) -> bool:
+    """Say whether a reference names no version; a layout has the tag alone."""
+    if "/" not in tag and ":" not in tag:
+        return tag == "latest"
+    return tag.rpartition("/")[2].partition(":")[2] in {"", "latest"}
 
 
 CHECK = Check(
@@ -26,10 +33,12 @@ CHECK = Check(
     bad=(
         example({}, tags=["shop:latest"]),
         example({}, tags=["registry.example:5000/shop"]),
+        example({}, tags=["latest"]),
     ),
     good=(
         example({}, tags=["shop:1.4"]),
         example({}, tags=["shop:latest", "shop:1.4"]),
+        example({}, tags=["1.4"]),
         example({}),
     ),
     aliases=("DKL-DI-0006",),

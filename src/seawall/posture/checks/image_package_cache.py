@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from seawall.model.finding import Severity
 from seawall.posture.base import IMAGE, Check, Hit
 from seawall.posture.images import Image
-from seawall.posture.imagewriting import ImageHit, example
+from seawall.posture.imagewriting import ImageHit, counted, example
 
 _LEAST = 10_000  # bytes: empty lists and locks are nobody's loss
 _REMEDIES = {
@@ -22,7 +22,7 @@ _REMEDIES = {
 def _violates(image: Image) -> Iterable[Hit]:
     for cache in image.files.caches if image.files else ():
         if cache.size >= _LEAST:
-            weight = f"{cache.size / 1_000_000:.1f} MB in {cache.files} files of {cache.name}"
+            weight = f"{cache.size / 1_000_000:.1f} MB in {counted(cache.files, 'file')} of {cache.name}"
             gone = ", deleted by a later layer that takes none of it away" if cache.deleted else ""
             yield ImageHit(
                 0,

@@ -17,8 +17,12 @@ _MOST = 200_000
 
 def _violates(image: Image) -> Iterable[Hit]:
     remedy = "RUN --mount=type=secret,id=NAME,env=NAME ..."
+    told: set[str] = set()  # a build argument stands in every step after its own
     for step in image.steps:
         for name in dict.fromkeys(_named(step)):
+            if name in told:
+                continue
+            told.add(name)
             yield at_step(step, f"{step.made.keyword or 'RUN'} {name}", f"{name} is given", remedy=remedy)
 
 

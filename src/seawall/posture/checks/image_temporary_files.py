@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from seawall.model.finding import Severity
 from seawall.posture.base import IMAGE, Check, Hit
 from seawall.posture.images import Image
-from seawall.posture.imagewriting import at_file, example, listed
+from seawall.posture.imagewriting import at_file, counted, example, listed
 
 
 def _violates(image: Image) -> Iterable[Hit]:
     found = [held for held in (image.files.temporary if image.files else ()) if held.size]
     if found:
         size = sum(held.size for held in found) / 1_000_000
-        said = f"{len(found)} files of {size:.1f} MB: {listed([held.path for held in found])}"
+        said = f"{counted(len(found), 'file')} of {size:.1f} MB: {listed([held.path for held in found])}"
         yield at_file(found[0], said, remedy="RUN make && rm -rf /tmp/* /var/tmp/*")
 
 

@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from seawall.model.finding import Severity
 from seawall.posture.base import IMAGE, Check, Hit
 from seawall.posture.images import Image
-from seawall.posture.imagewriting import at_file, example, listed
+from seawall.posture.imagewriting import at_file, counted, example, listed
 
 
 def _violates(image: Image) -> Iterable[Hit]:
     found = image.files.writable if image.files else ()
     programs = [held for held in found if not held.path.endswith("/")]
     folders = [held for held in found if held.path.endswith("/") and not _expected(held.path)]
-    for kind, each in (("files", programs), ("directories", folders)):
+    for kind, each in (("program", programs), ("directory", folders)):
         if each:
             names = [f"/{held.path}" for held in each]
-            said = f"{len(each)} {kind}: {listed(names)}"
+            said = f"{counted(len(each), kind)}: {listed(names)}"
             yield at_file(each[0], said, remedy=f"RUN chmod o-w {' '.join(names[:5])}")
 
 
