@@ -91,13 +91,13 @@ def fitting(wanted: Expected, step: Made, words: Counter[str]) -> float:
 
 
 def _run(wanted: Expected, step: Made, words: Counter[str]) -> float:
-    if step.keyword not in {"RUN", ""}:
-        return 0.0
+    if step.keyword != "RUN" and (step.keyword or not wanted.step.json):
+        return 0.0  # without a shell there is only the JSON form, or what somebody ran and committed
     for text in wanted.texts:
         if text and step.text.endswith(text) and step.text[: -len(text)][-1:] in {"", " "}:
             return 1.0
     if not step.keyword:
-        return 0.0  # a command that somebody ran in a container, and committed
+        return 0.0
     shared = max(alike(counted, words) for counted in wanted.counted)
     return shared * 0.9 if shared >= _LEAST_ALIKE else 0.0
 
