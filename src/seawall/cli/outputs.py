@@ -114,6 +114,21 @@ def write_lines(made: Callable[[int], Iterable[Line]]) -> None:
         write_plain(made(style.width), sys.stdout)
 
 
+def write_bytes(data: bytes) -> None:
+    """Write bytes to stdout as they are; a terminal is shown text that does nothing to it."""
+    from seawall.report.text import visible  # noqa: PLC0415
+
+    out = sys.stdout
+    if out.isatty() or not isinstance(out, io.TextIOWrapper):
+        prepared(out, machine=False)
+        lines = data.decode("utf-8", "replace").split("\n")
+        out.write("\n".join(visible(line.expandtabs(), len(line) * 8 + 1) for line in lines))
+    else:
+        out.flush()
+        out.buffer.write(data)
+    out.flush()
+
+
 def to_file(path: Path, write: Writing, rows: int | None) -> None:
     """Let something be written to a file, which appears whole or not at all; Misuse where that cannot be."""
     style = Style(PIPED_WIDTH, rows=rows)

@@ -9,8 +9,11 @@ from msgspec import Struct
 
 from seawall import plugins
 from seawall.model.finding import Severity
+from seawall.model.package import NotAssessed
 from seawall.posture.containers import Container
+from seawall.posture.documents import Document
 from seawall.posture.images import Image
+from seawall.posture.nodes import Node
 
 COMPOSE = "compose"
 KUBERNETES = "kubernetes"
@@ -87,7 +90,7 @@ class Check(Struct, frozen=True):
     of the same check elsewhere, `controls` what of a benchmark it serves.  `standards` are those of the Pod
     Security Standards that it is a part of.  `changes` mend it; they are made by `--fix` when `safe`, that
     is when no well-behaved container notices, and else by `--unsafe-fixes`.  A check that is not `usual` is
-    asked for by name.
+    asked for by name.  What the check `unless` tells of at the same setting of a line is not told again.
     """
 
     name: str
@@ -106,6 +109,23 @@ class Check(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     safe: bool = False
     usual: bool = True
+    unless: str = ""
+
+
+class Subject(Struct, frozen=True):
+    """One kind of document; bound as SUBJECT by a module of `posture/subjects/`.
+
+    `recognises` tells it from its root, `containers` reads what is in it, and what of it cannot be judged.
+    """
+
+    name: str
+    recognises: Callable[[Node], bool]
+    containers: Callable[[Document], Iterable[Container | NotAssessed]]
+
+
+def all_subjects() -> dict[str, Subject]:
+    """Return the kinds of documents by name."""
+    return plugins.load("seawall.posture.subjects", "SUBJECT", Subject)
 
 
 def all_checks() -> dict[str, Check]:

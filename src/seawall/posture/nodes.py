@@ -11,6 +11,10 @@ SEQUENCE = "sequence"
 SCALAR = "scalar"
 ABSENT = "absent"
 
+MOST_NODES = 400_000
+"""In one document, aliases counted as often as they are used."""
+MOST_LEVELS = 100
+
 Scalar = str | int | float | bool | None
 
 
@@ -19,7 +23,8 @@ class Node(Struct, frozen=True):
 
     `line` counts from 1; `start` and `end` are offsets into the document's text.  `text` is the scalar as
     written, `value` what it means.  What is asked of the wrong kind is answered with nothing, for documents
-    say anything anywhere.
+    say anything anywhere.  What is `shared` stands elsewhere, behind an alias or a merge key, and its lines
+    are those of the place it stands at; `flow` collections are written in brackets.
     """
 
     kind: str
@@ -31,6 +36,7 @@ class Node(Struct, frozen=True):
     pairs: tuple[tuple[Node, Node], ...] = ()
     items: tuple[Node, ...] = ()
     flow: bool = False
+    shared: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything is there, be it null."""
@@ -46,6 +52,15 @@ class Node(Struct, frozen=True):
     def key(self, name: str) -> Node:
         """Return the key itself, for its line; or NOTHING."""
         return next((key for key, _ in reversed(self.pairs) if key.text == name), NOTHING)
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below it, parents first; what is shared comes as often as it is named."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.items)
+            waiting += [value for _, value in reversed(node.pairs)]
 
     def each(self) -> Iterator[tuple[str, Node]]:
         """Yield keys and values."""
@@ -69,3 +84,10 @@ class Node(Struct, frozen=True):
 
 
 NOTHING = Node(ABSENT)
+
+
+class Parsed(Struct, frozen=True):
+    """A document's root, or None where there is none, and what is odd about it: lines and words."""
+
+    root: Node | None
+    notes: tuple[tuple[int, str], ...] = ()
