@@ -190,7 +190,7 @@ def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Repor
 
     A file that cannot be read is *not assessed*, and then the verdict is never that all is well.
     """
-    judged = judge(changed(files, changes).files if changes else files.files, options.settings)
+    judged = judge(changed(files, changes).files if changes else files.files, options.settings, options.now)
     kept, left_out = options.filters.apply(judged.findings)
     unread = (*files.not_assessed, *judged.not_assessed)
     coverage = Coverage(0, 0, len(files.files) + len(files.not_assessed), 100.0)

@@ -110,6 +110,12 @@ def test_nothing_is_said_of_packages_that_nobody_asked_for(image: Path) -> None:
     assert not report.packages
 
 
+def test_what_is_no_image_is_said_not_to_be_judged(tmp_path: Path) -> None:
+    (tmp_path / "pod.yaml").write_text("kind: Pod\n")
+    [entry] = scanned(tmp_path).not_assessed
+    assert (entry.kind, entry.subject) == ("target", str(tmp_path))
+
+
 def test_a_layer_that_cannot_be_read_is_said(image: Path) -> None:
     (image / "blobs" / build(LAYERS).layer_digests[0].replace(":", "/")).unlink()
     report = scanned(image)

@@ -154,6 +154,26 @@ _READING = (
 )  # fmt: skip
 
 
+_IMAGING = tuple(option for option in _READING if option is not evidence)
+
+
+class Imaging(TypedDict):
+    """What the options of `imaging` are given."""
+
+    platform: str | None
+    image_src: tuple[str, ...]
+    registry_token: str | None
+    insecure_registry: tuple[str, ...]
+    registry_ca: Path | None
+    foreign_layers: bool
+    offline: bool
+    cache_dir: Path
+    cache_size: int
+    cache_backend: Address | None
+    use_cache: bool
+    jobs: int | None
+
+
 class Reading(TypedDict):
     """What the options of `reading` are given."""
 
@@ -175,6 +195,13 @@ class Reading(TypedDict):
 def reading(command: Made) -> Made:
     """Give a command the options of reading a target, in their order; it takes them as `Unpack[Reading]`."""
     for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+def imaging(command: Made) -> Made:
+    """Give a command the options of reading an image, in their order; it takes them as `Unpack[Imaging]`."""
+    for option in reversed(_IMAGING):
         command = option(command)
     return command
 

@@ -12,7 +12,7 @@ from seawall.model.finding import Severity
 from seawall.model.package import NotAssessed
 from seawall.posture.containers import Container
 from seawall.posture.documents import Document
-from seawall.posture.images import Image
+from seawall.posture.images import Image, Picture
 from seawall.posture.nodes import Node
 
 COMPOSE = "compose"
@@ -115,12 +115,13 @@ class Check(Struct, frozen=True):
 class Subject(Struct, frozen=True):
     """One kind of document; bound as SUBJECT by a module of `posture/subjects/`.
 
-    `recognises` tells it from its root, `containers` reads what is in it, and what of it cannot be judged.
+    `recognises` tells it from its root, `containers` reads what is in it, images among them, and what of it
+    cannot be judged.
     """
 
     name: str
     recognises: Callable[[Node], bool]
-    containers: Callable[[Document], Iterable[Container | NotAssessed]]
+    containers: Callable[[Document], Iterable[Container | Picture | NotAssessed]]
 
 
 def all_subjects() -> dict[str, Subject]:

@@ -17,7 +17,7 @@ from seawall.source.oci.steps import made
 def configured(
     name: str,
     config: Config,
-    now: datetime,
+    now: datetime | None = None,
     *,
     tags: tuple[str, ...] = (),
     sizes: tuple[int, ...] = (),
@@ -46,7 +46,7 @@ def configured(
     )
 
 
-def inspected(document: object, now: datetime) -> Image:
+def inspected(document: object, now: datetime | None = None) -> Image:
     """Return what is judged of an image by what `docker image inspect` or `podman image inspect` says of it.
 
     Podman tells the history, Docker does not; neither tells of files.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall.model.errors import Misuse
 from seawall.model.finding import MISCONFIGURATION, Advice, Finding
@@ -12,6 +14,7 @@ from seawall.model.package import Location, NotAssessed
 from seawall.posture.base import BASELINE, RESTRICTED, Check, Hit, all_checks
 from seawall.posture.containers import Container
 from seawall.posture.ignoring import Ignoring
+from seawall.posture.imaging import of_picture, unjudged
 from seawall.posture.reading import Read
 from seawall.posture.rendering import remedy
 from seawall.posture.settings import Settings
@@ -36,8 +39,11 @@ class Broken(Struct, frozen=True):
     hit: Hit
 
 
-def judge(files: Sequence[Read], settings: Settings) -> Judged:
-    """Judge the containers of files by the checks; raises Misuse when one is asked for that there is not."""
+def judge(files: Sequence[Read], settings: Settings, now: datetime | None = None) -> Judged:
+    """Judge the containers and images of files by the checks; `now` tells how old an image is.
+
+    Raises Misuse when a check is asked for that there is not.
+    """
     checks = chosen(settings)
     findings: dict[Finding, None] = {}
     unread: list[NotAssessed] = []
@@ -52,6 +58,9 @@ def judge(files: Sequence[Read], settings: Settings) -> Judged:
                 unread.append(NotAssessed("file", file.file, why))
                 break
             findings[finding(broken)] = None
+        for picture in file.pictures:
+            findings |= dict.fromkeys(of_picture(file.file, picture, checks, settings.ignored, now))
+            unread += (replace(each, weight=0) for each in unjudged(picture.image))  # nobody gave more
     count = sum(len(file.containers) for file in files)
     return Judged(tuple(findings), tuple(dict.fromkeys(unread)), ignored, count)
 

@@ -91,12 +91,12 @@ class Image(Struct, frozen=True):
     """One image, with its configuration's fields (OCI config.md; Healthcheck and Shell are Docker's).
 
     `health` is None where nothing is said; `created` is None for a date that was not set, and `now` the time
-    of the judgement.  `files` is None when no layer was read.  `sizes` are those of the layers, as they
-    travel, in bytes.
+    of the judgement, None where nobody told it.  `files` is None when no layer was read.  `sizes` are those
+    of the layers as they travel, in bytes.
     """
 
     name: str
-    now: datetime
+    now: datetime | None = None
     created: datetime | None = None
     tags: tuple[str, ...] = ()
     user: str = ""
@@ -128,3 +128,11 @@ class Image(Struct, frozen=True):
         """Return the last step that set something, with this word in what it says."""
         found = (s for s in reversed(self.steps) if s.made.keyword == keyword and word in s.made.text)
         return next(found, None)
+
+
+class Picture(Struct, frozen=True):
+    """An image that a file tells of: the line it stands on, and those of its settings by their names."""
+
+    image: Image
+    line: int
+    lines: tuple[tuple[str, int], ...] = ()

@@ -3,48 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from seawall.model.errors import Misuse
+from msgspec.structs import replace
+
 from seawall.model.finding import MISCONFIGURATION, Advice, Finding
 from seawall.model.package import Location, NotAssessed
-from seawall.posture.base import IMAGE, Check, Hit, all_checks
-from seawall.posture.images import CONFIG, HISTORY, Image
+from seawall.posture.base import IMAGE, Check, Hit
+from seawall.posture.images import CONFIG, HISTORY, Image, Picture
 from seawall.posture.imagewriting import ImageHit
 
 UNREAD = "no layer was read: users, modes, caches and what lies about are not known"
 UNSIGNED = "whether the image is signed (CIS Docker 4.5) is told by its registry, not by the image"
 
 
-def chosen(asked: frozenset[str] = frozenset(), ignored: frozenset[str] = frozenset()) -> tuple[Check, ...]:
-    """Return the checks of images that are usual or `asked` for, without those that are `ignored`.
-
-    Names are in capitals, those elsewhere among them.  Raises Misuse for a name that no check has.
-    """
-    names = {check.name: _names(check) for check in all_checks().values()}
-    unknown = sorted((asked | ignored) - frozenset().union(*names.values()))
-    if unknown:
-        raise Misuse(f"there is no check {unknown[0].lower()}: docs/posture-checks.md lists them")
-    return tuple(
-        check
-        for check in all_checks().values()
-        if IMAGE in check.subjects
-        and ignored.isdisjoint(names[check.name])
-        and (check.usual or not asked.isdisjoint(names[check.name]))
-    )
-
-
 def _names(check: Check) -> frozenset[str]:
     return frozenset(name.upper() for name in (check.name, *check.aliases))
 
 
-def judged(image: Image, checks: Iterable[Check]) -> tuple[Finding, ...]:
-    """Judge an image by those of the checks that speak of images."""
+def judged(
+    image: Image, checks: Iterable[Check], ignored: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Judge an image by those checks that speak of images; names in capitals are `ignored`."""
     found: list[Finding] = []
     for check in checks:
-        if IMAGE in check.subjects:
+        if IMAGE in check.subjects and ignored.isdisjoint(_names(check)):
             advice = advised(check)
             found += (_finding(advice, hit) for hit in dict.fromkeys(check.violates_image(image)))
     return tuple(found)
+
+
+def of_picture(
+    file: str, picture: Picture, checks: Iterable[Check], ignored: frozenset[str], now: datetime | None
+) -> Iterator[Finding]:
+    """Yield what is found in an image that a file tells of, placed on the file's lines."""
+    lines = dict(picture.lines)
+    for finding in judged(replace(picture.image, now=now), checks, ignored):
+        line = lines.get(finding.package.split()[0] if finding.package else "", picture.line)
+        name = f"{picture.image.name}: {finding.package}"[:200]
+        yield replace(finding, package=name, locations=(Location(file, line=line),))
 
 
 def unjudged(image: Image) -> Iterator[NotAssessed]:

@@ -86,6 +86,15 @@ class Node(Struct, frozen=True):
 NOTHING = Node(ABSENT)
 
 
+def plain(node: Node) -> object:
+    """Return what a part of a document means, without where it stands; of equal keys the last counts."""
+    if node.kind == MAPPING:
+        return {key.text: plain(value) for key, value in node.pairs}
+    if node.kind == SEQUENCE:
+        return [plain(item) for item in node.items]
+    return node.value
+
+
 class Parsed(Struct, frozen=True):
     """A document's root, or None where there is none, and what is odd about it: lines and words."""
 

@@ -11,6 +11,7 @@ from seawall.model.package import NotAssessed
 from seawall.posture.base import Subject, all_subjects
 from seawall.posture.containers import Container
 from seawall.posture.documents import Document, decoded, read_documents
+from seawall.posture.images import Picture
 from seawall.posture.shells import ASKS, is_script
 
 _UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only")
@@ -20,13 +21,17 @@ NOTHING = "neither a manifest nor a Compose file, a command line or what inspect
 
 
 class Read(Struct, frozen=True):
-    """One file: its containers, and what of it could not be read; `known` says whether it is of any kind."""
+    """One file: its containers, what of it could not be read, and the images that it tells of.
+
+    `known` says whether it is of any kind.
+    """
 
     file: str
     text: str
     containers: tuple[Container, ...]
     not_assessed: tuple[NotAssessed, ...]
     known: bool
+    pictures: tuple[Picture, ...] = ()
 
 
 def read(file: str, data: bytes, *, script: bool = False) -> Read:
@@ -38,6 +43,7 @@ def read(file: str, data: bytes, *, script: bool = False) -> Read:
     if script or file.endswith(_SHELL_NAMES) or is_script(text) or _LINE.match(text):
         return _scripted(file, text)
     found: list[Container] = []
+    pictures: list[Picture] = []
     unread: list[NotAssessed] = []
     known = False
     for document in read_documents(file, text):
@@ -50,10 +56,12 @@ def read(file: str, data: bytes, *, script: bool = False) -> Read:
             for each in subject.containers(document):
                 if isinstance(each, NotAssessed):
                     unread.append(each)
+                elif isinstance(each, Picture):
+                    pictures.append(each)
                 else:
                     found.append(each)
     unread += [note for container in found for note in undecided(container)]
-    return Read(file, text, tuple(found), tuple(unread), known)
+    return Read(file, text, tuple(found), tuple(unread), known, tuple(pictures))
 
 
 def recognised(document: Document) -> Subject | None:

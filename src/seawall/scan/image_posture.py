@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from seawall.model.finding import Finding
-from seawall.model.package import Location
+from seawall.model.package import Location, NotAssessed
 from seawall.scan.walk import Walk
 from seawall.source.oci.image import Image
 
@@ -30,11 +30,15 @@ def note_files(walk: Walk) -> Walk:
 def judge_image(walk: Walk) -> Walk:
     """Judge the image by the checks of posture; raises Misuse when one is asked for that there is not."""
     source = walk.source
-    if MISCONFIGURATIONS not in walk.options.scanners or not isinstance(source, Image):
+    if MISCONFIGURATIONS not in walk.options.scanners:
         return walk
+    if not isinstance(source, Image):
+        return replace(walk, not_assessed=(*walk.not_assessed, _no_image(walk)))
     from seawall.posture.configured import configured  # noqa: PLC0415 - only when it is asked for
-    from seawall.posture.imaging import chosen, judged, unjudged  # noqa: PLC0415
+    from seawall.posture.engine import chosen  # noqa: PLC0415
+    from seawall.posture.imaging import judged, unjudged  # noqa: PLC0415
     from seawall.posture.layers import Noting  # noqa: PLC0415
+    from seawall.posture.settings import Settings  # noqa: PLC0415
 
     noting = next(each for each in walk.companions if isinstance(each, Noting))
     image = configured(
@@ -45,11 +49,17 @@ def judge_image(walk: Walk) -> Walk:
         sizes=tuple(each.layer.size for each in source.layers),
         files=noting.files,
     )
-    findings = judged(image, chosen(walk.options.checks_asked, walk.options.checks_ignored))
+    settings = Settings(asked=walk.options.checks_asked, ignored=walk.options.checks_ignored)
+    findings = judged(image, chosen(settings), settings.ignored)
     if walk.trace is not None:
         findings = tuple(_traced(finding, walk.trace) for finding in findings)
     unread = (*noting.not_assessed, *unjudged(image))
     return replace(walk, findings=(*walk.findings, *findings), not_assessed=(*walk.not_assessed, *unread))
+
+
+def _no_image(walk: Walk) -> NotAssessed:
+    why = "how containers are asked to run is judged by `seawall posture`, not on this walk"
+    return NotAssessed("target", walk.options.target, why)
 
 
 def _traced(finding: Finding, trace: Trace) -> Finding:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Unpack
 
 import click
 
@@ -10,6 +13,7 @@ from seawall.cli import outputs, shared, values
 from seawall.cli.values import Output
 from seawall.model.errors import Misuse
 from seawall.model.finding import Severity
+from seawall.model.report import Report
 from seawall.policy import Filters, Gate
 
 
@@ -81,6 +85,11 @@ from seawall.policy import Filters, Gate
 @click.option(
     "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
 )
+@shared.dockerfile
+@shared.build_arg
+@shared.build_target
+@shared.imaging
+@shared.progress
 @shared.quiet
 def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     *,
@@ -97,21 +106,48 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     diff: bool,
     pragmas: bool,
     rows: int | None,
+    dockerfile: Path | None,
+    build_arg: tuple[tuple[str, str], ...],
+    build_target: str,
+    progress: bool,
     quiet: bool,
+    **imaging: Unpack[shared.Imaging],
 ) -> int:
     """Say how the containers of each TARGET will run, and what of it is dangerous.
 
     TARGET is a Kubernetes manifest (also a rendered chart), a Compose file, a script with docker run or
-    podman run in it, what docker inspect or podman inspect tells of containers, a directory of these, or '-'
-    for stdin; what it is, is seen from its content. Without one, and without --run, it is the current
-    directory.
+    podman run in it, what docker inspect or podman inspect tells of containers and images, a directory of
+    these, or '-' for stdin; what it is, is seen from its content. Without one, and without --run, it is the
+    current directory.
+
+    One TARGET alone may be an image, as `seawall scan` takes it: its configuration, history and files are
+    judged.
     """
     from seawall import hardening  # noqa: PLC0415 (help and completion do without it)
+    from seawall.cli.pictures import Asked, image_among, judged  # noqa: PLC0415
     from seawall.posture import Settings  # noqa: PLC0415
 
     outputs.check(output)
     if unsafe_fixes and not (fix or diff):
         raise Misuse("--unsafe-fixes says which fixes are made: give --fix or --diff, too")
+    if image := image_among(targets):
+        if commands or fix or diff or standard:
+            raise Misuse(
+                f"{image} is an image: --run, --fix, --diff and --standard are for what runs containers"
+            )
+        asked = Asked(
+            frozenset(name.upper() for name in enable or ()),
+            frozenset(name.upper() for name in ignore or ()),
+            Filters(severity),
+            Gate(Severity(fail_on) if fail_on else None),
+            dockerfile,
+            build_arg,
+            build_target,
+        )
+        report = judged(image, asked, imaging, progress=progress and not quiet, quiet=quiet)
+        return _told(report, output, rows, quiet=quiet)
+    if dockerfile is not None:
+        raise Misuse("--dockerfile is for an image: what was built from it")
     options = hardening.Options(
         paths=targets or (() if commands else (".",)),
         now=datetime.now(UTC),
@@ -135,7 +171,12 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     report = hardening.run(options, files, () if diff else changes)
     taken = diff or (fix and (hardening.STDIN in targets or commands))  # stdout is not the report's
     wanted = tuple(each for each in output if each.path is not None) if taken else output
+    code = _told(report, wanted, rows, quiet=quiet)
+    return 1 if diff and changes else code
+
+
+def _told(report: Report, wanted: Sequence[Output], rows: int | None, *, quiet: bool) -> int:
     outputs.write(report, wanted, rows)
     if not quiet and not any(each.path is None and not each.format.machine for each in wanted):
         outputs.tell(report)
-    return 1 if diff and changes else report.verdict.exit_code
+    return report.verdict.exit_code

@@ -12,7 +12,7 @@ _OLD = timedelta(days=180)
 
 
 def _violates(image: Image) -> Iterable[Hit]:
-    if image.created is not None and image.now - image.created > _OLD:
+    if image.created is not None and image.now is not None and image.now - image.created > _OLD:
         days = (image.now - image.created).days
         yield setting(image, "created", f"{days} days old", remedy="docker build --pull --no-cache ...")
 

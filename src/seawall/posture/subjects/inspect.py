@@ -1,4 +1,4 @@
-"""What `docker inspect` and `podman inspect` tell of containers that are there."""
+"""What `docker inspect` and `podman inspect` tell of containers that are there, and of images."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from seawall.model.package import NotAssessed
 from seawall.posture.base import INSPECT, Subject
+from seawall.posture.configured import inspected
 from seawall.posture.containers import Container, Mount, Port, Value, Variable
 from seawall.posture.documents import Document
-from seawall.posture.nodes import Node
+from seawall.posture.images import Picture
+from seawall.posture.nodes import Node, plain
 from seawall.posture.options import secured
 from seawall.posture.values import boolean, integer, string, strings
 
@@ -16,21 +18,32 @@ _NANO = 1_000_000_000
 
 
 def recognises(root: Node) -> bool:
-    """Tell containers from images by what only they have."""
-    return any(_is_container(item) for item in root.items or (root,))
+    """Tell containers and images by what only they have."""
+    return any(_is_container(item) or _is_image(item) for item in root.items or (root,))
 
 
 def _is_container(node: Node) -> bool:
     return bool(node.get("HostConfig").pairs and node.get("Config").pairs)
 
 
-def containers(document: Document) -> Iterator[Container | NotAssessed]:
-    """Yield the containers; an image among them is said not to be judged."""
+def _is_image(node: Node) -> bool:
+    return bool(node.get("RootFS").pairs and node.get("Config") and not node.get("HostConfig"))
+
+
+def containers(document: Document) -> Iterator[Container | Picture | NotAssessed]:
+    """Yield the containers, and the images among them."""
     for node in document.root.items or (document.root,):
         if _is_container(node):
             yield _container(document, node)
-        elif node.get("RootFS"):
-            yield NotAssessed("file", f"{document.file}:{node.line}", "an image among containers")
+        elif _is_image(node):
+            yield _picture(node)
+
+
+def _picture(node: Node) -> Picture:
+    config = node.get("Config")
+    lines = [(name, config.key(name).line) for name, _ in config.each()]
+    lines += [(shown, node.key(key).line) for shown, key in (("created", "Created"), ("tag", "RepoTags"))]
+    return Picture(inspected(plain(node)), node.line, tuple((name, line) for name, line in lines if line))
 
 
 def _container(document: Document, node: Node) -> Container:
