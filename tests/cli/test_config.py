@@ -88,7 +88,7 @@ def test_another_file_or_none(seawall: Seawall, clean: Path) -> None:
             "seawall.toml:2: scan.fail_on is not an option; did you mean 'fail-on'?",
         ),
         ('\n[scna]\nfail-on = "low"\n', "seawall.toml:2: scna is not an option; did you mean 'scan'?"),
-        ("[scan]\n# x\nzzz = 1\n", "seawall.toml:3: scan.zzz is not an option; known here: cache-backend,"),
+        ("[scan]\n# x\nzzz = 1\n", "seawall.toml:3: scan.zzz is not an option; known here: build-arg,"),
         ('[scan]\nfail-on = "hgih"\n', "seawall.toml:2: fail-on: 'hgih' is not one of"),
         ("scan.jobs = 0\n", "seawall.toml:1: jobs: 0 is not in the range"),
         ('[scan]\noffline = "yes"\n', "seawall.toml:2: offline: true or false is expected"),

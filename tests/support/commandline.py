@@ -13,7 +13,7 @@ from seawall import scan
 from seawall.cli.errors import run
 from seawall.model.report import Report
 
-SOURCES = Path(scan.__file__).parents[1]
+SOURCES = Path(scan.__file__).parents[2]
 
 
 @dataclass(frozen=True)

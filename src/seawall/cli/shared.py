@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from seawall.cli.values import backend, base, bill_output, complete_bill_output, places, size
+from seawall.cli.values import argument, backend, base, bill_output, complete_bill_output, places, size
 from seawall.model.errors import Misuse
 
 if TYPE_CHECKING:
@@ -104,6 +104,22 @@ evidence = click.option(
     help="Count packages that are installed, that lock files declare, or both. "
     "By default: what is installed for an image, and what is declared for a project directory.",
 )
+dockerfile = click.option(
+    "--dockerfile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The Dockerfile that the image was built from: name the line of it that brought each finding in.",
+)
+build_arg = click.option(
+    "--build-arg",
+    type=argument,
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A build argument, as the build is given it; may be given several times.",
+)
+build_target = click.option(
+    "--build-target", metavar="STAGE", default="", help="The stage that was built, when it is not the last."
+)
 use_cache = click.option(
     "--use-cache/--no-cache",
     default=True,
@@ -138,6 +154,26 @@ _READING = (
 )  # fmt: skip
 
 
+_IMAGING = tuple(option for option in _READING if option is not evidence)
+
+
+class Imaging(TypedDict):
+    """What the options of `imaging` are given."""
+
+    platform: str | None
+    image_src: tuple[str, ...]
+    registry_token: str | None
+    insecure_registry: tuple[str, ...]
+    registry_ca: Path | None
+    foreign_layers: bool
+    offline: bool
+    cache_dir: Path
+    cache_size: int
+    cache_backend: Address | None
+    use_cache: bool
+    jobs: int | None
+
+
 class Reading(TypedDict):
     """What the options of `reading` are given."""
 
@@ -159,6 +195,13 @@ class Reading(TypedDict):
 def reading(command: Made) -> Made:
     """Give a command the options of reading a target, in their order; it takes them as `Unpack[Reading]`."""
     for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+def imaging(command: Made) -> Made:
+    """Give a command the options of reading an image, in their order; it takes them as `Unpack[Imaging]`."""
+    for option in reversed(_IMAGING):
         command = option(command)
     return command
 

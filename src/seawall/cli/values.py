@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from seawall.sbom import SbomFormat
     from seawall.source.cache.base import Address
 
-SCANNERS = ("vuln", "license", "secret")
+SCANNERS = ("vuln", "license", "secret", "misconfig")
 PLACES = ("docker", "podman", "registry")
+
+
+def argument(text: str) -> tuple[str, str]:
+    """Read a name and its value."""
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise click.BadParameter(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 def severities(text: str) -> frozenset[Severity]:

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from seawall.inventory.contributions import packed as packed_layer
 from seawall.inventory.engine import Cataloging
-from seawall.source.base import Analyser, File
-from seawall.source.companions import Looking, Together
+from seawall.source.base import Analyser, Entering, File
+from seawall.source.companions import Entered, Looking, Together
 from seawall.source.layers import LayerPass
 
 
@@ -64,6 +64,9 @@ class Looks:
         each = analysers[0] if len(analysers) == 1 else Together(analysers)
         self.wants = each.wants
         self._see = each.see
+        entering = [analyser for analyser in analysers if isinstance(analyser, Entering)]
+        if entering:
+            self.enters = Entered(entering).enters
 
     def see(self, file: File) -> None:
         """Look at one file."""

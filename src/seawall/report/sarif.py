@@ -31,6 +31,8 @@ Json = dict[str, Any]
 
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning"}
 LOCATIONS = 100
+SOURCES = "SRCROOT"
+"""The base of paths that are those of the reader's working tree."""
 _LICENCES = "https://spdx.org/licenses/"
 _NAMES = {
     VULNERABILITY: "KnownVulnerability",
@@ -165,7 +167,7 @@ def result(finding: Finding, index: int, base: str, fallback: str) -> Json:
         "ruleIndex": index,
         "level": LEVELS.get(finding.advice.severity, "note"),
         "message": {"text": message_text(told(finding))},
-        "locations": [_location(place, finding, base) for place in places],
+        "locations": [*_origin(finding), *(_location(place, finding, base) for place in places)],
         "partialFingerprints": fingerprints(finding),
         "rank": min(100.0, max(0.0, finding.risk)),
         "properties": _result_properties(finding),
@@ -191,6 +193,27 @@ def _location(place: Location, finding: Finding, base: str) -> Json:
     if place.layer is not None:
         made["message"] = {"text": f"layer {place.layer}"}
     return made
+
+
+def _origin(finding: Finding) -> list[Json]:
+    """Return the line of the Dockerfile that brought it in, where that lies in the reader's working tree."""
+    origin = finding.origin
+    if origin is None or not in_tree(origin.path):
+        return []
+    return [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": path_uri(origin.path), "uriBaseId": SOURCES},
+                "region": {"startLine": max(1, origin.line or 1)},
+            },
+            "message": {"text": message_text(visible(origin.proof, 500) or "the instruction")},
+        }
+    ]
+
+
+def in_tree(path: str) -> bool:
+    """Say whether a path stays within the directory that it is relative to."""
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 
 def path_uri(path: str) -> str:
@@ -235,6 +258,8 @@ def _result_properties(finding: Finding) -> Json:
         "advisories": list(finding.advisories),
         "purls": _purls(finding),
     }
+    if finding.origin is not None:
+        properties["origin"] = f"{visible(finding.origin.path)}:{finding.origin.line or 1}"
     if advice.epss:
         properties |= {"epss": advice.epss.score, "epssPercentile": advice.epss.percentile}
     if advice.kev:

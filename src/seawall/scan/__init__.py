@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 
 from seawall.model.report import Report
+from seawall.scan.image_posture import judge_image, note_files
 from seawall.scan.judging import apply_filters, find_vulnerabilities, judge_licences
 from seawall.scan.reading import layer_cache, open_target, take_inventory, target_of
 from seawall.scan.reporting import created, report
 from seawall.scan.secrets import find_secrets, prepare
+from seawall.scan.tracing import name_origins, trace_layers
 from seawall.scan.walk import Notice, Options, Progress, Step, Walk, silent, untold
 from seawall.source.cache import LayerCache
 
@@ -31,12 +33,16 @@ __all__ = [
 READING: tuple[Step, ...] = (open_target, take_inventory)
 STEPS: tuple[Step, ...] = (
     open_target,
+    trace_layers,
     prepare,
+    note_files,
     take_inventory,
     find_vulnerabilities,
     judge_licences,
     find_secrets,
+    judge_image,
     apply_filters,
+    name_origins,
 )
 
 

@@ -22,6 +22,7 @@ from seawall.source.oci.registry.access import Access
 from seawall.source.places import PLACES
 
 if TYPE_CHECKING:
+    from seawall.dockerfile.tracing import Trace
     from seawall.sbom import Bill
     from seawall.secrets.searching import Search
     from seawall.source.cache.base import Address
@@ -42,7 +43,10 @@ class Options(Struct, frozen=True):
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
     `access` how registries are reached, or those that several scans share; `licences` are the rules that the
-    scanner "license" judges by, and `secrets` how far the scanner "secret" looks.
+    scanner "license" judges by, and `secrets` how far the scanner "secret" looks.  `dockerfile` is what built
+    the image, its stage `build_target` ("": the last) with pairs of name and value as `build_arguments`.  The
+    scanner "misconfig" judges the checks that are `checks_asked` for besides the usual ones, and tells none
+    that are `checks_ignored`: names in capitals.
     """
 
     target: str
@@ -63,6 +67,11 @@ class Options(Struct, frozen=True):
     places: tuple[str, ...] = PLACES
     access: Access | Hosts = Access()
     secrets: Asked = Asked()
+    dockerfile: Path | None = None
+    build_arguments: tuple[tuple[str, str], ...] = ()
+    build_target: str = ""
+    checks_asked: frozenset[str] = frozenset()
+    checks_ignored: frozenset[str] = frozenset()
 
 
 NOTHING = Inventory()
@@ -89,6 +98,7 @@ class Walk(Struct, frozen=True):
     filtered_out: int = 0
     notices: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
+    trace: Trace | None = None
 
 
 Step = Callable[[Walk], Walk]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -51,3 +51,11 @@ class Analyser(Protocol):
 
     def see(self, file: File) -> None:
         """Look at one file; it is closed on return."""
+
+
+@runtime_checkable
+class Entering(Protocol):
+    """What is told of the directories of a layer, too, besides looking at files."""
+
+    def enters(self, path: str, mode: int) -> None:
+        """Learn of a directory, "" being the root, and its permission bits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from seawall.source.base import Analyser, File
+from seawall.source.base import Analyser, Entering, File
 from seawall.source.oci.image import ImageLayer
 from seawall.source.tree import Tree
 
@@ -58,3 +58,15 @@ class Together:
         """Show the file to those who wanted it; the last may take its content in pieces."""
         for each in self._wanting:
             each.see(file)
+
+
+class Entered:
+    """Several who are told of directories, as one (see source.base.Entering)."""
+
+    def __init__(self, entering: Sequence[Entering]) -> None:
+        self._entering = entering
+
+    def enters(self, path: str, mode: int) -> None:
+        """Tell all of them."""
+        for each in self._entering:
+            each.enters(path, mode)

@@ -105,6 +105,24 @@ def open_source(  # noqa: PLR0913 - the reference, and what has a usual value
     return _tree(kind, path, reference, platform)
 
 
+def is_image(reference: str, limits: Limits = LIMITS) -> bool:
+    """Say whether a reference names an image: by its scheme, by what lies there, or as a name.
+
+    Raises what `open_source` does of what lies there.
+    """
+    scheme, colon, _ = reference.partition(":")
+    if colon and scheme in {*ENGINES, "registry", "oci-dir", *ARCHIVE_SCHEMES}:
+        return True
+    if colon and scheme in TREE_SCHEMES:
+        return False
+    path, _ = _split(reference)
+    if not _there(path):
+        return is_name(reference)
+    kind, opened = _kind(path, path.resolve(), limits)
+    del opened
+    return kind == "oci-dir" or kind in ARCHIVE_SCHEMES
+
+
 def registry_of(target: str) -> str:
     """Return the registry that a target, or a pattern of many, may be asked of; "" for none."""
     from seawall.source.oci import listing  # noqa: PLC0415 - for lists alone

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from seawall.model.errors import LimitExceeded, SeawallError
-from seawall.source.base import MIB, Analyser, Piece
+from seawall.source.base import MIB, Analyser, Entering, Piece
 from seawall.source.limits import LIMITS, Limits
 from seawall.source.paths import is_normal, joined, normalise
 from seawall.source.tar import CHARDEV, DIRECTORY, HARDLINK, REGULAR, SYMLINK, Member, TarReader
@@ -96,6 +96,7 @@ class LayerWalk:
         self.paths = Paths()
         self.files_seen = 0
         self._analysers = analysers
+        self._entering = [each for each in analysers if isinstance(each, Entering)]
         self._limits = limits
 
     def run(self, reader: TarReader) -> Paths:  # noqa: C901 - one branch a kind of member
@@ -138,6 +139,8 @@ class LayerWalk:
             self.paths.directories[path] = None
         if member.opaque:
             self.paths.opaque.add(path)
+        for analyser in self._entering:
+            analyser.enters(path, member.mode)
 
     def _replaced(self, path: str) -> None:
         """Forget what an earlier member of the same name was: the last one holds."""

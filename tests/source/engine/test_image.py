@@ -149,10 +149,10 @@ def test_a_history_that_is_refused_is_read_from_the_config(engine: FakeEngine, s
 @pytest.mark.parametrize(
     ("sizes", "layers", "expected"),
     [
-        ([5, 0, 7], 2, ["step 0", "step 2"]),
-        ([0, 0], 0, []),
-        ([], 3, ["", "", ""]),
-        ([4], 3, ["", "", ""]),
+        ([5, 0, 7], 2, ["step 0", "", "step 2"]),
+        ([0, 0], 0, ["", ""]),
+        ([], 3, []),
+        ([4], 3, ["step 0"]),
         ([5, 0, 0], 2, None),
         ([5, 5, 5], 2, None),
         ([5, 0], 2, None),
@@ -160,7 +160,9 @@ def test_a_history_that_is_refused_is_read_from_the_config(engine: FakeEngine, s
 )
 def test_what_a_history_tells(sizes: list[int], layers: int, expected: list[str] | None) -> None:
     steps = [Step(f"step {number}", size) for number, size in enumerate(sizes)]
-    assert told_by(steps[::-1], layers) == expected
+    told = told_by(steps[::-1], layers)
+    made = None if told is None else ["" if entry.empty_layer else entry.created_by for entry in told]
+    assert made == expected
 
 
 def test_podman_tells_all_in_one_answer(engine: FakeEngine) -> None:
@@ -178,6 +180,19 @@ def test_podman_tells_all_in_one_answer(engine: FakeEngine) -> None:
         assert [package.name for package in inventory(image).packages] == ["bash"]
     assert not [path for path in engine.asked if "history" in path]
     assert engine.asked[-1] == f"/libpod/images/sha256:{bare}/get?format=docker-archive"
+
+
+@pytest.mark.parametrize("libpod", ["", "4.3.1"])
+def test_the_configuration_is_what_inspect_says(engine: FakeEngine, libpod: str) -> None:
+    engine.libpod = libpod
+    built = build([BASE, TOP], compress=PLAIN, history=CLEAR)
+    config = {"User": "10001", "Env": ["A=1"]}
+    engine.add("shop:1", built, docker_files(built), History=CLEAR, Config=config)
+    found = opened().config
+    assert found.config == config
+    assert [(step.created_by, step.empty_layer) for step in found.history] == [
+        (step["created_by"], step.get("empty_layer", False)) for step in CLEAR
+    ]
 
 
 # -- containerd's image store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,16 +9,6 @@ import click
 
 from seawall.cli import shared, values
 from seawall.model.finding import Severity
-
-
-def _arguments(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    made: dict[str, str] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not name or not equals:
-            raise click.BadParameter(f"{text!r} is not NAME=VALUE")
-        made[name] = value
-    return made
 
 
 @click.command(name="context")
@@ -31,13 +20,7 @@ def _arguments(_ctx: click.Context, _param: click.Parameter, given: tuple[str, .
     type=click.Path(path_type=Path),
     help="The Dockerfile, relative to where you are.  [default: the Dockerfile in DIRECTORY]",
 )
-@click.option(
-    "--build-arg",
-    metavar="NAME=VALUE",
-    multiple=True,
-    callback=_arguments,
-    help="A build argument, as the build will be given it; may be given several times.",
-)
+@shared.build_arg
 @click.option(
     "--propose/--no-propose", help="Print the lines of an ignore file that keep back what was found, instead."
 )
@@ -68,7 +51,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     *,
     directory: Path,
     dockerfile: Path | None,
-    build_arg: Mapping[str, str],
+    build_arg: tuple[tuple[str, str], ...],
     propose: bool,
     output: tuple[values.Output, ...],
     contents: bool,
@@ -85,7 +68,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     from seawall.secrets import Asked  # noqa: PLC0415
 
     outputs.check(output)
-    found = judged(directory, dockerfile, build_arg)
+    found = judged(directory, dockerfile, dict(build_arg))
     inside = leaks(found, Asked(), cache_dir) if contents and not propose else None
     report = contexts.report_of(found, inside, Severity(fail_on) if fail_on else None, datetime.now(UTC))
     if propose:

@@ -91,7 +91,7 @@ if TYPE_CHECKING:
     metavar="LIST",
     default="vuln",
     show_default=True,
-    help="What to look for: vuln, license, secret.",
+    help="What to look for: vuln, license, secret, misconfig.",
 )
 @click.option(
     "--license-deny",
@@ -117,6 +117,9 @@ if TYPE_CHECKING:
     type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
     help="Report packages whose licence is not understood, too, as this severe.",
 )
+@shared.dockerfile
+@shared.build_arg
+@shared.build_target
 @shared.offline
 @shared.mirror
 @shared.cache_dir
@@ -154,6 +157,9 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     license_allow: tuple[str, ...] | None,
     license_severity: str,
     license_unknown: str | None,
+    dockerfile: Path | None,
+    build_arg: tuple[tuple[str, str], ...],
+    build_target: str,
     offline: bool,
     mirror: str | None,
     cache_dir: Path,
@@ -200,6 +206,9 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
         scanners=(*scanners, "license") if rules and "license" not in scanners else scanners,
         licences=rules,
         evidence=evidence,
+        dockerfile=dockerfile,
+        build_arguments=build_arg,
+        build_target=build_target,
         cache_dir=cache_dir,
         cache_size=cache_size,
         cache_backend=cache_backend,

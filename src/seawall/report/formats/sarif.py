@@ -11,7 +11,7 @@ from seawall.model.report import FILES, Report
 from seawall.report.base import Format, Style
 from seawall.report.formats.json import encoded
 from seawall.report.order import ordered_findings, ordered_not_assessed
-from seawall.report.sarif import Json, message_text, path_uri, result, rule, rule_id
+from seawall.report.sarif import SOURCES, Json, in_tree, message_text, path_uri, result, rule, rule_id
 from seawall.report.telling import fallback
 from seawall.report.text import visible
 
@@ -33,7 +33,10 @@ def _run(report: Report) -> Json:
     shown = findings[:RESULTS]
     rules = _rules(shown)
     places = {made["id"]: index for index, made in enumerate(rules)}
-    base = "SRCROOT" if report.target.kind in _WORKING_TREES else "ROOTPATH"
+    base = SOURCES if report.target.kind in _WORKING_TREES else "ROOTPATH"
+    traced = any(finding.origin is not None and in_tree(finding.origin.path) for finding in shown)
+    bases = dict.fromkeys((base, SOURCES) if traced else (base,))
+    what = "that was scanned" if base == SOURCES else "of the sources that the image was built from"
     elsewhere = fallback(report)
     notifications = _notifications(report.not_assessed)
     if len(shown) < len(findings):
@@ -43,7 +46,7 @@ def _run(report: Report) -> Json:
     return {
         "tool": {"driver": _driver(report, rules, notifications)},
         "automationDetails": {"id": f"seawall/{visible(_stable_name(report), 200)}/"},
-        "originalUriBaseIds": {base: _base(base)},
+        "originalUriBaseIds": {name: _base(name, what) for name in bases},
         "invocations": [_invocation(report, notifications)],
         "columnKind": "unicodeCodePoints",
         "results": [result(finding, places[rule_id(finding)], base, elsewhere) for finding in shown],
@@ -79,9 +82,9 @@ def _stable_name(report: Report) -> str:
     return report.target.tags[0] if report.target.tags else report.target.reference
 
 
-def _base(base: str) -> Json:
-    if base == "SRCROOT":
-        return {"description": {"text": "The directory that was scanned; the reader knows where it lies."}}
+def _base(base: str, what: str) -> Json:
+    if base == SOURCES:
+        return {"description": {"text": f"The directory {what}; the reader knows where it lies."}}
     return {"uri": "file:///", "description": {"text": "The root of the scanned image's file system."}}
 
 

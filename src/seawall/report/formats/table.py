@@ -38,12 +38,14 @@ _COLUMNS = (
     Column("KEV"),
     Column("LAYER", right=True),
     Column("WHERE", least=8, cut=True),
+    Column("BROUGHT IN BY", least=24),
 )
 _PLACED = (
     Column("LINE", right=True),
     Column("SEVERITY"),
     Column("RULE", least=14),
     Column("WHAT", least=30),
+    Column("BROUGHT IN BY", least=24),
 )
 _OLD_DAYS = 1
 _SUBJECTS = 3
@@ -118,6 +120,7 @@ def _row(finding: Finding, section: Section) -> tuple[Span, ...]:
         Span(("KEV!" if advice.kev.ransomware else "KEV") if advice.kev else "", "bold red"),
         Span(_layer(finding)),
         Span(_where(finding, section)),
+        Span(_origin(finding)),
     )
 
 
@@ -132,6 +135,7 @@ def _placed(finding: Finding) -> tuple[Span, ...]:
         Span(advice.severity, _COLOURS[advice.severity]),
         Span(visible(advice.id + known_as, _CELL)),
         Span(visible(advice.title, _SAID) + said),
+        Span(_origin(finding)),
     )
 
 
@@ -168,6 +172,15 @@ def _where(finding: Finding, section: Section) -> str:
     if section.declared:
         return f"line {first.line}" if first.line else ""
     return visible(first.path)
+
+
+def _origin(finding: Finding) -> str:
+    """The line of the Dockerfile that brought it in, and what stands there."""
+    origin = finding.origin
+    if origin is None:
+        return ""
+    line_number = f":{origin.line}" if origin.line else ""
+    return f"{visible(origin.path, _CELL)}{line_number} {visible(origin.proof, _SAID)}".strip()
 
 
 def _summary(report: Report, width: int) -> Iterator[Line]:

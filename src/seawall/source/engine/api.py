@@ -66,6 +66,7 @@ class Inspected(Struct, frozen=True, rename="pascal"):
     manifests: tuple[ManifestSummary, ...] = ()
     digest: str = ""
     history: tuple[History, ...] = ()
+    config: object = None
 
     @property
     def platform(self) -> Platform:
@@ -78,6 +79,7 @@ class Step(Struct, frozen=True, rename="pascal"):
 
     created_by: str = ""
     size: int = 0
+    comment: str = ""
 
 
 class Engine:

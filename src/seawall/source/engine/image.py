@@ -22,7 +22,15 @@ from seawall.source.engine.discovery import DISCOVERY, Endpoint
 from seawall.source.limits import LIMITS
 from seawall.source.oci import platforms
 from seawall.source.oci.image import Export, Image, ImageLayer
-from seawall.source.oci.manifest import INDEX_TYPES, Config, Descriptor, Platform, checked_digest, commands
+from seawall.source.oci.manifest import (
+    INDEX_TYPES,
+    Config,
+    Descriptor,
+    History,
+    Platform,
+    checked_digest,
+    commands,
+)
 from seawall.transport.reach import refusal
 
 _NEVER = "0001-01-01T00:00:00Z"  # Go's time that was not set
@@ -121,12 +129,13 @@ class _Chosen:
         if self._wanted and offered.architecture and not platforms.matches(offered, self._wanted):
             raise NotFound(f"{self._what}: the image is for {offered}, not {self._wanted}")
         diff_ids = [checked_digest(diff_id) for diff_id in described.root_fs.layers]
-        made = self._made(described, len(diff_ids))
-        config = "" if self._digest or self._engine.libpod else self._id
+        history = self._history(described, len(diff_ids))
+        made = None if history is None else commands(Config(history=history), len(diff_ids))
+        known = "" if self._digest or self._engine.libpod else self._id
         export = Export(
             open=partial(self._engine.export, self._id, self._platform),
             identity=f"{self._id} {self._platform or ''}",
-            config=config,
+            config=known,
             told=made is not None,
         )
         layers = tuple(
@@ -137,13 +146,20 @@ class _Chosen:
             reference=self._reference,
             kind=self._engine.name,
             digest=self._digest,
-            image_id=config or (self._id if self._engine.libpod else ""),
+            image_id=known or (self._id if self._engine.libpod else ""),
             index_digest=self._index,
             platform=str(offered),
             tags=described.repo_tags,
             created="" if described.created == _NEVER else described.created,
         )
-        return Image(target, layers, described.os, described.os_version, export=export)
+        config = Config(
+            architecture=described.architecture,
+            os=described.os,
+            created=target.created,
+            history=history or (),
+            config=described.config,
+        )
+        return Image(target, layers, described.os, described.os_version, export=export, config=config)
 
     def _described(self) -> Inspected:
         """Tell the stores apart, and of an index choose the platform; fills in the digests."""
@@ -183,27 +199,26 @@ class _Chosen:
             raise NotFound(f"{self._what}: {self._platform} is not there any more")
         return replace(described, repo_tags=self._named.repo_tags)
 
-    def _made(self, described: Inspected, layers: int) -> list[str] | None:
-        """Return what made each layer, None where only the config can tell."""
+    def _history(self, described: Inspected, layers: int) -> tuple[History, ...] | None:
+        """Return the steps that made the image, None where only the config tells which made a layer."""
         if self._engine.libpod:
-            return commands(Config(history=described.history), layers)
+            return described.history
         try:
             return told_by(self._engine.history(self._id, self._platform), layers)
         except FetchError:  # it refuses for a config that breaks the rules, which the export still shows
             return None
 
 
-def told_by(history: Sequence[Step], layers: int) -> list[str] | None:
-    """Return what made each of so many layers, None where /history leaves it open; `history` newest first.
+def told_by(history: Sequence[Step], layers: int) -> tuple[History, ...] | None:
+    """Return the steps of so many layers, None where /history leaves them open; `history` newest first.
 
     It does not say which steps made no layer, but gives those the size 0.  So all is clear when as many
     steps as there are layers have a size, and when there are not enough steps; else an empty layer is among
     them, or the history is not that of these layers.
     """
-    made = [step.created_by for step in reversed(history) if step.size > 0]
-    if len(made) == layers:
-        return made
-    return [""] * layers if len(history) < layers else None
+    if len(history) >= layers and sum(step.size > 0 for step in history) != layers:
+        return None
+    return tuple(History(step.created_by, step.size <= 0, step.comment) for step in reversed(history))
 
 
 def _unopened() -> BinaryIO:

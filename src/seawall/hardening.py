@@ -1,0 +1,230 @@
+"""Manifests, Compose files and command lines to a report: what to read, the checks, then the gate."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from seawall import __version__
+from seawall.model.errors import ExitCode, Misuse, NotFound
+from seawall.model.package import NotAssessed
+from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
+from seawall.policy import Filters, Gate
+from seawall.policy.gate import judge as gated
+from seawall.posture import Read, Settings, judge, read
+from seawall.posture.documents import MOST_BYTES
+from seawall.posture.engine import chosen
+from seawall.posture.files import below, content, likely
+from seawall.posture.mending import Mended
+from seawall.posture.mending import mend as mended
+from seawall.posture.reading import NOTHING
+
+STDIN = "-"
+_COMMAND = "command line"
+
+
+class Options(Struct, frozen=True):
+    """What is asked: paths of files and directories, `-` for stdin, and command lines themselves.
+
+    `now` is aware of its time zone.
+    """
+
+    paths: tuple[str, ...]
+    now: datetime
+    commands: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    filters: Filters = Filters()
+    gate: Gate = Gate()
+
+
+class Files(Struct, frozen=True):
+    """What was read; `shell` are the names of those that are command lines, given as such."""
+
+    files: tuple[Read, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    shell: frozenset[str] = frozenset()
+
+
+def load(options: Options) -> Files:
+    """Read what is asked for.
+
+    Raises NotFound for a path that is not there and for a directory with nothing of interest.
+    """
+    files: list[Read] = []
+    unread: list[NotAssessed] = []
+    for path in dict.fromkeys(options.paths):
+        if path != STDIN and Path(path).is_dir():
+            inside = list(_inside(path))
+            if not inside:
+                raise NotFound(
+                    f"{path}: no manifest, Compose file or script that starts containers: name one"
+                )
+        else:
+            inside = [_named(path)]
+        files += [each for each in inside if isinstance(each, Read)]
+        unread += [each for each in inside if isinstance(each, NotAssessed)]
+    names = []
+    for number, text in enumerate(options.commands, 1):
+        names.append(_COMMAND if len(options.commands) == 1 else f"{_COMMAND} {number}")
+        file = read(names[-1], text.encode("utf-8", "surrogateescape"), script=True)
+        if not file.containers and not file.not_assessed:
+            raise Misuse(f"--run {text[:60]!r}: there is no docker run, podman run or create in it")
+        files.append(file)
+    return Files(tuple(files), tuple(unread), frozenset(names))
+
+
+def _named(path: str) -> Read | NotAssessed:
+    name = "stdin" if path == STDIN else path
+    if path == STDIN:
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+    else:
+        if not Path(path).exists():
+            raise NotFound(f"{path}: there is no such file or directory")
+        try:
+            data = content(path)
+        except OSError as error:
+            return NotAssessed("file", name, f"cannot be read: {error.strerror or error}")
+    file = read(name, data)
+    if not file.known and not file.not_assessed:
+        return NotAssessed("file", name, NOTHING)
+    return file
+
+
+def _inside(folder: str) -> Iterator[Read | NotAssessed]:
+    for each in below(folder):
+        if isinstance(each, NotAssessed):
+            yield each
+            continue
+        try:
+            data = content(each)
+        except OSError as error:
+            yield NotAssessed("file", each, f"cannot be read: {error.strerror or error}")
+            continue
+        if likely(each, data):
+            file = read(each, data)
+            if file.known or file.not_assessed:
+                yield file
+
+
+def mend(options: Options, files: Files, *, unsafe: bool = False) -> tuple[Mended, ...]:
+    """Return the files that are to be changed, as they are to be; nothing is written."""
+    severities = options.filters.severities
+    checks = [c for c in chosen(options.settings) if severities is None or c.severity in severities]
+    changes = [
+        mended(file, checks, options.settings, unsafe=unsafe, script=file.file in files.shell)
+        for file in files.files
+    ]
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def changed(files: Files, changes: Iterable[Mended]) -> Files:
+    """Return the files with changes made."""
+    after = {change.file: change.after for change in changes}
+    return Files(
+        tuple(
+            read(file.file, after[file.file].encode(), script=file.file in files.shell)
+            if file.file in after
+            else file
+            for file in files.files
+        ),
+        files.not_assessed,
+        files.shell,
+    )
+
+
+def printed(files: Files, changes: Iterable[Mended]) -> str:
+    """Return what came by stdin and as commands, as it is to be, or as it was where nothing changes."""
+    after = {change.file: change.after for change in changes}
+    lines = files.shell
+    return "".join(
+        after.get(file.file, file.text) + ("\n" if file.file in lines else "")
+        for file in files.files
+        if file.file == "stdin" or file.file in lines
+    )
+
+
+def write(files: Files, changes: Sequence[Mended]) -> None:
+    """Put changed files in the place of those that were, each whole or not at all, with their modes.
+
+    Raises Misuse for what is no file of its own, or cannot be written, before any of the file is changed.
+    """
+    for change in changes:
+        if change.file == "stdin" or change.file in files.shell:
+            continue
+        path = Path(change.file)
+        if path.is_symlink() or not path.is_file():
+            raise Misuse(f"{path} is not a file of its own, and cannot be mended: name the file it leads to")
+        try:
+            _replace(path, change.after)
+        except OSError as error:
+            raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    known = path.stat()
+    mark = path.open("rb").read(2)
+    encoding = (
+        "utf-16" if mark in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig" if mark == b"\xef\xbb" else "utf-8"
+    )
+    beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with open(handle, "wb") as out:  # noqa: PTH123 (a descriptor)
+            out.write(text.encode(encoding))
+            if os.geteuid() == 0:
+                os.fchown(handle, known.st_uid, known.st_gid)
+            os.fchmod(handle, known.st_mode & 0o7777)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Report:
+    """Judge what was read, with the changes made, and what is found in it.
+
+    A file that cannot be read is *not assessed*, and then the verdict is never that all is well.
+    """
+    judged = judge(changed(files, changes).files if changes else files.files, options.settings, options.now)
+    kept, left_out = options.filters.apply(judged.findings)
+    unread = (*files.not_assessed, *judged.not_assessed)
+    coverage = Coverage(0, 0, len(files.files) + len(files.not_assessed), 100.0)
+    filters = options.filters.described()
+    if options.settings.standard:
+        filters = (*filters, f"only the standard {options.settings.standard}")
+    if changes:
+        filters = (*filters, f"{sum(change.mended for change in changes)} mended in {len(changes)} files")
+    if judged.ignored:
+        filters = (*filters, f"{judged.ignored} ignored by comments and settings")
+    names = (*options.paths, *(_COMMAND for _ in options.commands))
+    return Report(
+        tool_version=__version__,
+        created=options.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        target=Target(reference=", ".join(names[:5]), kind=FILES),
+        distributions=(),
+        layers=(),
+        packages=(),
+        findings=kept,
+        not_assessed=unread,
+        feeds=(),
+        coverage=coverage,
+        verdict=_complete(gated(kept, unread, coverage, (), options.now, options.gate), unread),
+        filters=filters,
+        filtered_out=left_out,
+        scanners=("misconfig",),
+    )
+
+
+def _complete(verdict: Verdict, unread: Sequence[NotAssessed]) -> Verdict:
+    """What was named and not judged is not passed; what is known only when it runs (of no weight) may be."""
+    missed = [each for each in unread if each.weight]
+    if verdict.outcome is not Outcome.PASSED or not missed:
+        return verdict
+    said = f"Not assessed: {missed[0].subject} ({missed[0].why})"
+    more = f", and {len(missed) - 1} more" if len(missed) > 1 else ""
+    return Verdict(Outcome.INCOMPLETE, int(ExitCode.INCOMPLETE), (f"{said}{more}.", *verdict.reasons))

@@ -1,0 +1,51 @@
+"""Which files of a directory may say how containers run: by name, then by what their bytes look like."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from seawall.model.package import NotAssessed
+from seawall.posture.documents import MOST_BYTES, RENDER
+
+_ENDINGS = (".yaml", ".yml", ".json", ".sh", ".bash")
+_PASSED_OVER = frozenset(
+    {".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", ".tox", ".terraform"}
+)
+_MANIFEST = re.compile(
+    rb"^[ \t]*[{,]?[ \t]*(?:\"(?:kind|services)\"|'(?:kind|services)'|kind|services)[ \t]*:|\"HostConfig\"",
+    re.MULTILINE,
+)
+_SCRIPT = re.compile(rb"\b(?:docker|podman|nerdctl)\b[^\n]*\s(?:run|create)\b")
+_COMPACT = re.compile(rb"\"(?:kind|services|HostConfig)\"\s*:")
+
+
+def below(folder: str) -> Iterator[str | NotAssessed]:
+    """Yield the files below a directory that may be of interest, in order; links are not followed.
+
+    The templates of a Helm chart are no manifests before they are rendered: of each chart that is said once.
+    """
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(set(folders) - _PASSED_OVER)
+        if "Chart.yaml" in files and "templates" in folders:
+            folders.remove("templates")
+            yield NotAssessed("file", str(Path(here, "templates")), RENDER)
+        for name in sorted(files):
+            path = Path(here, name)
+            if name.lower().endswith(_ENDINGS) and not path.is_symlink():
+                yield str(path)
+
+
+def content(path: str) -> bytes:
+    """Return a file's bytes, one more than are read at most where there are more; the errors are OSErrors."""
+    with Path(path).open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def likely(path: str, data: bytes) -> bool:
+    """Tell whether a file that nobody named is worth reading."""
+    if path.endswith((".sh", ".bash")):
+        return _SCRIPT.search(data) is not None
+    return (_COMPACT if data.lstrip()[:1] in {b"{", b"["} else _MANIFEST).search(data) is not None

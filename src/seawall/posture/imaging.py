@@ -1,0 +1,83 @@
+"""Images in, findings out: every check that speaks of images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from seawall.model.finding import MISCONFIGURATION, Advice, Finding
+from seawall.model.package import Location, NotAssessed
+from seawall.posture.base import IMAGE, Check, Hit
+from seawall.posture.images import CONFIG, HISTORY, Image, Picture
+from seawall.posture.imagewriting import ImageHit
+
+UNREAD = "no layer was read: users, modes, caches and what lies about are not known"
+UNSIGNED = "whether the image is signed (CIS Docker 4.5) is told by its registry, not by the image"
+
+
+def _names(check: Check) -> frozenset[str]:
+    return frozenset(name.upper() for name in (check.name, *check.aliases))
+
+
+def judged(
+    image: Image, checks: Iterable[Check], ignored: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Judge an image by those checks that speak of images; names in capitals are `ignored`."""
+    found: list[Finding] = []
+    for check in checks:
+        if IMAGE in check.subjects and ignored.isdisjoint(_names(check)):
+            advice = advised(check)
+            found += (_finding(advice, hit) for hit in dict.fromkeys(check.violates_image(image)))
+    return tuple(found)
+
+
+def of_picture(
+    file: str, picture: Picture, checks: Iterable[Check], ignored: frozenset[str], now: datetime | None
+) -> Iterator[Finding]:
+    """Yield what is found in an image that a file tells of, placed on the file's lines."""
+    lines = dict(picture.lines)
+    for finding in judged(replace(picture.image, now=now), checks, ignored):
+        line = lines.get(finding.package.split()[0] if finding.package else "", picture.line)
+        name = f"{picture.image.name}: {finding.package}"[:200]
+        yield replace(finding, package=name, locations=(Location(file, line=line),))
+
+
+def unjudged(image: Image) -> Iterator[NotAssessed]:
+    """Yield what no check of an image can tell."""
+    yield NotAssessed("signature", image.name, UNSIGNED)
+    if image.files is None:
+        yield NotAssessed("file", image.name, UNREAD)
+
+
+def advised(check: Check) -> Advice:
+    """Return what a check says of every place where it is broken."""
+    return Advice(
+        check.name,
+        check.title,
+        check.severity,
+        aliases=check.aliases,
+        references=check.references,
+        why=check.why,
+        controls=check.controls,
+    )
+
+
+def _finding(advice: Advice, hit: Hit) -> Finding:
+    layer, step = (hit.layer, hit.step) if isinstance(hit, ImageHit) else (None, None)
+    places = [Location(hit.file or CONFIG, layer=layer, line=hit.line or None)]
+    if step is not None and hit.file != HISTORY:
+        places.append(Location(HISTORY, line=step + 1))
+    return Finding(
+        advice,
+        IMAGE,
+        hit.setting,
+        "",
+        (),
+        tuple(places),
+        explanation=hit.said,
+        kind=MISCONFIGURATION,
+        remedy=hit.remedy,
+        confidence=hit.confidence,
+    )

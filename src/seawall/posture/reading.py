@@ -1,0 +1,96 @@
+"""The bytes of one file to containers, whatever kind of file it is."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from seawall.model.errors import Malformed
+from seawall.model.package import NotAssessed
+from seawall.posture.base import Subject, all_subjects
+from seawall.posture.containers import Container
+from seawall.posture.documents import Document, decoded, read_documents
+from seawall.posture.images import Picture
+from seawall.posture.shells import ASKS, is_script
+
+_UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only")
+_LINE = re.compile(r"\s*(?:sudo\s+)?(?:docker|podman|nerdctl)\s", re.MULTILINE)
+_SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh")
+NOTHING = "neither a manifest nor a Compose file, a command line or what inspect tells"
+
+
+class Read(Struct, frozen=True):
+    """One file: its containers, what of it could not be read, and the images that it tells of.
+
+    `known` says whether it is of any kind.
+    """
+
+    file: str
+    text: str
+    containers: tuple[Container, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    known: bool
+    pictures: tuple[Picture, ...] = ()
+
+
+def read(file: str, data: bytes, *, script: bool = False) -> Read:
+    """Read a file; `script` says that it is command lines, which else its name or its first line tells."""
+    try:
+        text = decoded(file, data)
+    except Malformed as error:
+        return Read(file, "", (), (_unread(file, error),), known=False)
+    if script or file.endswith(_SHELL_NAMES) or is_script(text) or _LINE.match(text):
+        return _scripted(file, text)
+    found: list[Container] = []
+    pictures: list[Picture] = []
+    unread: list[NotAssessed] = []
+    known = False
+    for document in read_documents(file, text):
+        if isinstance(document, NotAssessed):
+            unread.append(document)
+            continue
+        subject = recognised(document)
+        if subject is not None:
+            known = True
+            for each in subject.containers(document):
+                if isinstance(each, NotAssessed):
+                    unread.append(each)
+                elif isinstance(each, Picture):
+                    pictures.append(each)
+                else:
+                    found.append(each)
+    unread += [note for container in found for note in undecided(container)]
+    return Read(file, text, tuple(found), tuple(unread), known, tuple(pictures))
+
+
+def recognised(document: Document) -> Subject | None:
+    """Return the kind of a document, or None."""
+    return next((each for each in all_subjects().values() if each.recognises(document.root)), None)
+
+
+def _scripted(file: str, text: str) -> Read:
+    from seawall.posture.subjects.run import scripted  # noqa: PLC0415 (a plug-in, which needs this room)
+
+    try:
+        found = tuple(scripted(file, text))
+    except Malformed as error:
+        return Read(file, text, (), (_unread(file, error),), known=True)
+    unread = tuple(note for container in found for note in undecided(container))
+    return Read(file, text, found, unread, known=bool(ASKS.search(text)))
+
+
+def undecided(container: Container) -> list[NotAssessed]:
+    """Return what of a container a variable decides, which is not known before it runs."""
+    notes = []
+    for name in _UNDECIDED:
+        value = getattr(container, name)
+        if value.undecided:
+            said = f"{name.replace('_', '-')} of {container.name} is known only when it runs"
+            place = f"{container.file}:{value.line or container.line}"
+            notes.append(NotAssessed("file", place, said, weight=0))
+    return notes
+
+
+def _unread(file: str, error: Malformed) -> NotAssessed:
+    return NotAssessed("file", file, str(error).removeprefix(f"{file}: "))

@@ -1,0 +1,1 @@
+"""The kinds of documents: one file each, from its nodes to containers."""
