@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from seawall.dockerfile.context.words import expanded
 from seawall.dockerfile.steps import Dockerfile, Stage, Step, unquoted
 from seawall.dockerfile.tracing.spelling import tokens
+from seawall.dockerfile.words import expanded
 from seawall.model.errors import NotFound, Unsupported
 from seawall.source.oci.steps import spaced
 
