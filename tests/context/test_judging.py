@@ -317,6 +317,9 @@ def test_hostile_dockerfiles() -> None:
         instructions("#" * (LONGEST + 1))
     with pytest.raises(Malformed, match="not a Dockerfile"):
         instructions("FROM a\nCOPY <<EOF /\n")
+    for text in ("FROM a\n\\", "FROM a\nCOPY \0 /"):
+        with pytest.raises(Malformed, match="line 2"):
+            instructions(text)
     grown = "FROM a\nENV A=aaaaaaaaaaaaaaaa\n" + "ENV A=$A$A$A$A$A$A$A$A\n" * 30 + "COPY $A /\n"
     assert instructions(grown)[0].unknown
 

@@ -95,8 +95,10 @@ def test_stages() -> None:
         "FROM a\nRUN <<E\nnever ends\n",
         "FROM a\nENV x\n",
         "FROM a\nRUN " + "x" * 70_000,
+        "FROM a\n\\",
+        "FROM a\nRUN \0",
     ],
-    ids=["empty", "comment", "heredoc", "env", "line"],
+    ids=["empty", "comment", "heredoc", "env", "line", "escape", "null"],
 )
 def test_what_the_builder_refuses_is_named(text: str) -> None:
     with pytest.raises(Malformed, match=r"^Dockerfile: "):

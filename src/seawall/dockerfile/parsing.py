@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from msgspec.structs import replace
 
+from seawall.dockerfile.grammar import Command, parsed
 from seawall.dockerfile.steps import Dockerfile, Heredoc, Joins, Step, line_at
 from seawall.model.errors import LimitExceeded, Malformed
 
@@ -22,25 +22,6 @@ MOST_CONTINUED = 4_000
 """Lines of one instruction: the builder's parser takes quadratic time for them."""
 MOST_LONG = 5 * 64_000**2
 """Sum of the squares of the lines' lengths: it takes quadratic time for a line, too."""
-
-
-class Document(Protocol):
-    """A here-document as the builder's parser gives it."""
-
-    name: str
-    content: str
-
-
-class Command(Protocol):
-    """An instruction as the builder's parser gives it; `value` are its arguments."""
-
-    cmd: str
-    json: bool
-    start_line: int
-    end_line: int
-    flags: Sequence[str]
-    value: Sequence[str]
-    heredocs: Sequence[Document]
 
 
 _DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*(.+?)[ \t]*")
@@ -92,15 +73,10 @@ def _refuse_endless(path: str, lines: Sequence[str], escape: str) -> None:
 
 
 def _commands(path: str, text: str) -> Sequence[Command]:
-    import dockerfile  # noqa: PLC0415 (a runtime of its own comes with it)
-
     try:
-        commands: Sequence[Command] = dockerfile.parse_string(text)
-    except dockerfile.GoParseError as error:
-        raise Malformed(f"{path}: not a Dockerfile: {str(error)[:200]}") from None
-    except ValueError as error:  # a null character
-        raise Malformed(f"{path}: not a Dockerfile: {error}") from None
-    return commands
+        return parsed(text)
+    except Malformed as error:
+        raise Malformed(f"{path}: {error}") from None
 
 
 def _escape(lines: Sequence[str]) -> str:

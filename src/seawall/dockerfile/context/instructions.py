@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
 
 from msgspec import Struct
 
+from seawall.dockerfile.grammar import Command, parsed
 from seawall.dockerfile.words import expanded
 from seawall.model.errors import LimitExceeded, Malformed, Unsupported
 from seawall.source.base import MIB
@@ -22,24 +22,6 @@ _PLATFORM = tuple(
     for side in ("TARGET", "BUILD")
     for what in ("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT")
 )
-
-
-class Heredoc(Protocol):
-    """Text in the Dockerfile, as the package `dockerfile` gives it."""
-
-    name: str
-
-
-class Command(Protocol):
-    """An instruction, as the package `dockerfile` gives it."""
-
-    cmd: str
-    sub_cmd: str | None
-    original: str
-    start_line: int
-    flags: tuple[str, ...]
-    value: tuple[str, ...]
-    heredocs: tuple[Heredoc, ...]
 
 
 class Instruction(Struct, frozen=True, omit_defaults=True):
@@ -67,16 +49,10 @@ def instructions(text: str, arguments: Mapping[str, str] | None = None) -> tuple
 
     Raises Malformed for what BuildKit's grammar refuses, LimitExceeded for more than 16 MiB.
     """
-    import dockerfile  # noqa: PLC0415 (a grammar in Go, which takes its time to load)
-
     if len(text) > LONGEST:
         raise LimitExceeded(f"a Dockerfile of {len(text)} characters, more than the {LONGEST} read")
     escape = _escape(text)
-    try:
-        commands = dockerfile.parse_string(_encodable(text))
-    except dockerfile.GoParseError as error:
-        raise Malformed(f"not a Dockerfile: {str(error)[:300]}") from None
-    return tuple(_Stages(escape, arguments or {}).read(commands))
+    return tuple(_Stages(escape, arguments or {}).read(parsed(_encodable(text))))
 
 
 def _encodable(text: str) -> str:
@@ -167,14 +143,12 @@ class _Stages:
 
     def _onbuild(self, command: Command) -> Iterator[Instruction]:
         """The flags of what ONBUILD holds are told only when it is read as an instruction of its own."""
-        import dockerfile  # noqa: PLC0415
-
         below = _PREFIX.sub("", command.original, count=1)
         try:
-            parsed = dockerfile.parse_string(f"# escape={self._escape}\n{below}\n")
-        except dockerfile.GoParseError:
+            held = parsed(f"# escape={self._escape}\n{below}\n")
+        except Malformed:
             return
-        for each in parsed:
+        for each in held:
             made = self._instruction(each, each.cmd.upper())
             yield Instruction(
                 made.keyword,
