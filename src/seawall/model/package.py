@@ -112,8 +112,8 @@ class Licences(Struct, frozen=True):
 class NotAssessed(Struct, frozen=True, omit_defaults=True):
     """Something that could not be judged, and why: never the same as clean.
 
-    `kind` is what it concerns: file, layer, package, distribution, feed, licence or target.  `subject` names
-    it; `weight` counts how many packages or files it stands for.
+    `kind` is what it concerns: file, layer, package, distribution, feed, licence, setting or target.
+    `subject` names it; `weight` counts how many packages or files it stands for.
     """
 
     kind: str

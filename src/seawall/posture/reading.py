@@ -80,7 +80,7 @@ def undecided(container: Container) -> list[NotAssessed]:
         if value.undecided:
             said = f"{name.replace('_', '-')} of {container.name} is known only when it runs"
             place = f"{container.file}:{value.line or container.line}"
-            notes.append(NotAssessed("file", place, said, weight=0))
+            notes.append(NotAssessed("setting", place, said))
     return notes
 
 
