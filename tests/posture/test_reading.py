@@ -371,3 +371,22 @@ def test_no_shape_of_a_document_is_too_odd(value: Any) -> None:
 @given(st.text(alphabet="docker run-ep'\"\\$(){};|&<>=\n", max_size=40))
 def test_no_command_line_is_too_odd(text: str) -> None:
     judge([read("x", f"docker run {text}".encode(), script=True)], Settings())
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("---\n".join(["apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a}]}\n"] * 6000), "containers"),
+        ('{"kind": ' + "[" * 100_000, "levels"),
+        ("services:\n  web:\n    command:\n" + "    - x\n" * 600_000, "MiB"),
+        ("services: " + "- " * 10_000, "not YAML"),
+    ],
+)
+def test_too_much_is_named(text: str, why: str) -> None:
+    assert why in read("file", text.encode()).not_assessed[0].why
+
+
+def test_what_runs_nothing_is_passed_over_unread() -> None:
+    assert read("file", b"#\n" * 500_000).not_assessed == ()
+    data = b"---\napiVersion: v1\nkind: ConfigMap\ndata: [\n" * 10_000
+    assert read("file", data).not_assessed == ()

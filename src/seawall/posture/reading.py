@@ -13,6 +13,8 @@ from seawall.posture.containers import Container
 from seawall.posture.documents import Document, decoded, read_documents
 from seawall.posture.shells import ASKS, is_script
 
+MOST_CONTAINERS = 5_000
+"""Of one file."""
 _UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only")
 _LINE = re.compile(r"\s*(?:sudo\s+)?(?:docker|podman|nerdctl)\s", re.MULTILINE)
 _SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh")
@@ -48,10 +50,17 @@ def read(file: str, data: bytes, *, script: bool = False) -> Read:
         if subject is not None:
             known = True
             for each in subject.containers(document):
+                if len(found) >= MOST_CONTAINERS:
+                    break
                 if isinstance(each, NotAssessed):
                     unread.append(each)
                 else:
                     found.append(each)
+        if len(found) >= MOST_CONTAINERS:
+            unread.append(
+                NotAssessed("file", file, f"more than {MOST_CONTAINERS - 1} containers in one file")
+            )
+            break
     unread += [note for container in found for note in undecided(container)]
     return Read(file, text, tuple(found), tuple(unread), known)
 
