@@ -167,10 +167,10 @@ def write(files: Files, changes: Sequence[Mended]) -> None:
 
 def _replace(path: Path, text: str) -> None:
     known = path.stat()
-    mark = path.open("rb").read(2)
-    encoding = (
-        "utf-16" if mark in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig" if mark == b"\xef\xbb" else "utf-8"
-    )
+    with path.open("rb") as stream:
+        mark = stream.read(3)
+    wide = mark[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    encoding = "utf-16" if wide else "utf-8-sig" if mark == b"\xef\xbb\xbf" else "utf-8"
     beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
@@ -221,8 +221,8 @@ def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Repor
 
 
 def _complete(verdict: Verdict, unread: Sequence[NotAssessed]) -> Verdict:
-    """What was named and not judged is not passed; what is known only when it runs (of no weight) may be."""
-    missed = [each for each in unread if each.weight]
+    """Say that nothing has passed where a file was not judged; a setting that only a run decides may be."""
+    missed = [each for each in unread if each.weight and each.kind != "setting"]
     if verdict.outcome is not Outcome.PASSED or not missed:
         return verdict
     said = f"Not assessed: {missed[0].subject} ({missed[0].why})"

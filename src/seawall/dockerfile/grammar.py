@@ -18,7 +18,10 @@ class Document(Protocol):
 
 
 class Command(Protocol):
-    """An instruction; `value` are its arguments, `sub_cmd` is what an ONBUILD holds, `original` is its text with continued lines joined."""
+    """An instruction; `value` are its arguments, `sub_cmd` is what an ONBUILD holds.
+
+    `original` is its text, continued lines joined.
+    """
 
     cmd: str
     sub_cmd: str | None

@@ -20,7 +20,7 @@ MOST_READ = 4 * MIB
 RENDER = "templates that are not rendered: helm template CHART | seawall posture -"
 
 _KIND = re.compile(r"^kind:[ \t]*[\"']?(\w+)", re.MULTILINE)
-_EMPTY = re.compile(r"(?:---)?(?:[ \t]*(?:#[^\n]*|%[^\n]*|\.\.\.)?(?:\n|\Z))*")
+_EMPTY = re.compile(r"(?:---)?(?:[ \t\r]*+(?:#[^\n]*+|%[^\n]*+|\.\.\.)?+(?:\n|\Z))*+")
 _TEMPLATE = re.compile(r"\{\{-?\s*(?:[.$(\"]|(?:if|with|range|include|template|define|end|else|toYaml)\b)")
 _WITHOUT = frozenset(
     [

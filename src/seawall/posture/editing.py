@@ -84,7 +84,7 @@ class Editor:
                 continue
         for each in additions.values():
             found += self._added(each)
-        return found
+        return _joined(found)
 
     def _made(self, change: Change, additions: dict[int, Additions]) -> Iterator[Edit]:
         container = self._container
@@ -282,6 +282,27 @@ class Editor:
         if isinstance(value, list):
             return "[" + ", ".join(map(self._flow, value)) + "]"
         return scalar(value)
+
+
+def _joined(edits: Iterable[Edit]) -> list[Edit]:
+    """Make one of several insertions at one place, where the ends of nested sections meet."""
+    inserted: dict[int, list[str]] = {}
+    kept: list[Edit] = []
+    for edit in dict.fromkeys(edits):
+        if edit.start == edit.end:
+            inserted.setdefault(edit.start, []).append(edit.text)
+        else:
+            kept.append(edit)
+    return kept + [
+        Edit(place, place, "".join(sorted(texts, key=_inner_first))) for place, texts in inserted.items()
+    ]
+
+
+def _inner_first(text: str) -> tuple[bool, int, bool]:
+    """Order what ends a line before new lines, the innermost of these first, items of lists before keys."""
+    lines = text.lstrip("\r\n")
+    bare = lines.lstrip(" ")
+    return (lines != text, len(bare) - len(lines), not bare.startswith("-"))
 
 
 def _own(node: Node, name: str) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from seawall.posture.base import KUBERNETES
 from seawall.posture.containers import Container
@@ -13,7 +14,6 @@ _PRAGMA = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"\s*(?:#|$)")
-_INDENT = re.compile(r"\s*(?:-\s+)*")
 _MOST_LEVELS = 100
 
 
@@ -23,12 +23,12 @@ class Ignoring:
     def __init__(self, text: str) -> None:
         self._whole: set[str] = set()
         self._at: dict[int, frozenset[str]] = {}
-        self._lines: list[str] = []
+        self._above: dict[int, int] = {}
         if "seawall" not in text:
             return
-        self._lines = text.splitlines()
         waiting: set[str] = set()
-        for number, line in enumerate(self._lines, 1):
+        lines = text.splitlines()
+        for number, line in enumerate(lines, 1):
             match = _PRAGMA.search(line)
             names = {name.strip().upper() for name in match["checks"].split(",")} if match else set()
             if match and match["all"]:
@@ -38,6 +38,8 @@ class Ignoring:
             elif names | waiting:
                 self._at[number] = frozenset(names | waiting)
                 waiting = set()
+        if self._at:
+            self._above = _parents(lines)
 
     def ignores(self, names: frozenset[str], line: int, container: Container) -> bool:
         """Say whether a check, by any of its names in capitals, is not to be told of at a line."""
@@ -45,32 +47,29 @@ class Ignoring:
             return True
         if container.subject == KUBERNETES and names & _annotated(container):
             return True
-        return bool(self._at) and any(names & self._at.get(each, frozenset()) for each in self._above(line))
-
-    def _above(self, line: int) -> list[int]:
-        """Return a line and those that it stands below of, by their indentation."""
-        if not 1 <= line <= len(self._lines):
-            return []
-        found = [line]
-        depth = _depth(self._lines[line - 1])
-        for number in range(line - 1, 0, -1):
-            text = self._lines[number - 1]
-            if depth == 0 or len(found) > _MOST_LEVELS:
+        here = line if self._at else 0
+        for _ in range(_MOST_LEVELS):
+            if not here or names & self._at.get(here, frozenset()):
                 break
-            if not _COMMENT.match(text) and _outer(text) < depth:
-                found.append(number)
-                depth = _outer(text)
-        return found
+            here = self._above.get(here, 0)
+        return bool(here) and bool(names & self._at.get(here, frozenset()))
 
 
-def _depth(line: str) -> int:
-    """Return the column at which a line's text begins, behind the dashes of lists."""
-    match = _INDENT.match(line)
-    return match.end() if match else 0
-
-
-def _outer(line: str) -> int:
-    return len(line) - len(line.lstrip())
+def _parents(lines: Sequence[str]) -> dict[int, int]:
+    """Return the line that each stands below of, by their indentation; a list may be as deep as its key."""
+    found: dict[int, int] = {}
+    stack: list[tuple[int, bool, int]] = []
+    for number, line in enumerate(lines, 1):
+        if _COMMENT.match(line):
+            continue
+        text = line.lstrip()
+        depth, item = len(line) - len(text), text.startswith("- ")
+        while stack and (stack[-1][0] > depth or (stack[-1][0] == depth and (stack[-1][1] or not item))):
+            stack.pop()
+        if stack:
+            found[number] = stack[-1][2]
+        stack.append((depth, item, number))
+    return found
 
 
 def _annotated(container: Container) -> frozenset[str]:

@@ -14,6 +14,8 @@ from seawall.posture.documents import Document, decoded, read_documents
 from seawall.posture.images import Picture
 from seawall.posture.shells import ASKS, is_script
 
+MOST_CONTAINERS = 5_000
+"""Of one file."""
 _UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only")
 _LINE = re.compile(r"\s*(?:sudo\s+)?(?:docker|podman|nerdctl)\s", re.MULTILINE)
 _SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh")
@@ -42,26 +44,31 @@ def read(file: str, data: bytes, *, script: bool = False) -> Read:
         return Read(file, "", (), (_unread(file, error),), known=False)
     if script or file.endswith(_SHELL_NAMES) or is_script(text) or _LINE.match(text):
         return _scripted(file, text)
-    found: list[Container] = []
-    pictures: list[Picture] = []
-    unread: list[NotAssessed] = []
-    known = False
+    known, told = _told(file, text)
+    containers = tuple(each for each in told if isinstance(each, Container))
+    unread = [each for each in told if isinstance(each, NotAssessed)]
+    unread += [note for container in containers for note in undecided(container)]
+    pictures = tuple(each for each in told if isinstance(each, Picture))
+    return Read(file, text, containers, tuple(unread), known, pictures)
+
+
+def _told(file: str, text: str) -> tuple[bool, list[Container | Picture | NotAssessed]]:
+    """Return whether any document is of a kind that is known, and what they hold, within bounds."""
+    known, count = False, 0
+    told: list[Container | Picture | NotAssessed] = []
     for document in read_documents(file, text):
         if isinstance(document, NotAssessed):
-            unread.append(document)
+            told.append(document)
             continue
         subject = recognised(document)
-        if subject is not None:
-            known = True
-            for each in subject.containers(document):
-                if isinstance(each, NotAssessed):
-                    unread.append(each)
-                elif isinstance(each, Picture):
-                    pictures.append(each)
-                else:
-                    found.append(each)
-    unread += [note for container in found for note in undecided(container)]
-    return Read(file, text, tuple(found), tuple(unread), known, tuple(pictures))
+        known = known or subject is not None
+        for each in subject.containers(document) if subject is not None else ():
+            count += isinstance(each, Container)
+            if count > MOST_CONTAINERS:
+                why = f"more than {MOST_CONTAINERS} containers in one file"
+                return known, [*told, NotAssessed("file", file, why)]
+            told.append(each)
+    return known, told
 
 
 def recognised(document: Document) -> Subject | None:
@@ -88,7 +95,7 @@ def undecided(container: Container) -> list[NotAssessed]:
         if value.undecided:
             said = f"{name.replace('_', '-')} of {container.name} is known only when it runs"
             place = f"{container.file}:{value.line or container.line}"
-            notes.append(NotAssessed("file", place, said, weight=0))
+            notes.append(NotAssessed("setting", place, said))
     return notes
 
 

@@ -72,7 +72,9 @@ from seawall.policy import Filters, Gate
     help="With --fix or --diff: mend also what a container may notice, with numbers to be looked at.",
 )
 @click.option(
+    "--show-diff",  # `diff` is a command, and so no name of a setting
     "--diff",
+    "diff",
     is_flag=True,
     help="Print what --fix would change, and change nothing; exit with 1 when there is any.",
 )

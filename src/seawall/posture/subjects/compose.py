@@ -37,9 +37,7 @@ def containers(document: Document) -> Iterator[Container | NotAssessed]:
     services = document.root.get("services")
     for included in document.root.get("include").items:
         named = included.text or included.get("path").text
-        yield NotAssessed(
-            "file", f"{document.file}:{included.line}", f"included: name {named[:80]}, too", weight=0
-        )
+        yield NotAssessed("setting", f"{document.file}:{included.line}", f"included: name {named[:80]}, too")
     for key, node in services.pairs:
         whole = node
         for _ in range(_MOST_EXTENDED):
