@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from seawall.policy.gate import judge as gated
 from seawall.posture import Read, Settings, judge, read
 from seawall.posture.documents import MOST_BYTES
 from seawall.posture.engine import chosen
-from seawall.posture.files import below, content, likely
+from seawall.posture.files import content, inside
 from seawall.posture.mending import Mended
 from seawall.posture.mending import mend as mended
 from seawall.posture.reading import NOTHING
@@ -59,15 +59,15 @@ def load(options: Options) -> Files:
     unread: list[NotAssessed] = []
     for path in dict.fromkeys(options.paths):
         if path != STDIN and Path(path).is_dir():
-            inside = list(_inside(path))
-            if not inside:
+            held = list(inside(path))
+            if not held:
                 raise NotFound(
                     f"{path}: no manifest, Compose file or script that starts containers: name one"
                 )
         else:
-            inside = [_named(path)]
-        files += [each for each in inside if isinstance(each, Read)]
-        unread += [each for each in inside if isinstance(each, NotAssessed)]
+            held = [_named(path)]
+        files += [each for each in held if isinstance(each, Read)]
+        unread += [each for each in held if isinstance(each, NotAssessed)]
     names = []
     for number, text in enumerate(options.commands, 1):
         names.append(_COMMAND if len(options.commands) == 1 else f"{_COMMAND} {number}")
@@ -93,22 +93,6 @@ def _named(path: str) -> Read | NotAssessed:
     if not file.known and not file.not_assessed:
         return NotAssessed("file", name, NOTHING)
     return file
-
-
-def _inside(folder: str) -> Iterator[Read | NotAssessed]:
-    for each in below(folder):
-        if isinstance(each, NotAssessed):
-            yield each
-            continue
-        try:
-            data = content(each)
-        except OSError as error:
-            yield NotAssessed("file", each, f"cannot be read: {error.strerror or error}")
-            continue
-        if likely(each, data):
-            file = read(each, data)
-            if file.known or file.not_assessed:
-                yield file
 
 
 def mend(options: Options, files: Files, *, unsafe: bool = False) -> tuple[Mended, ...]:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from fnmatch import fnmatch
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from seawall import __version__
-from seawall.dockerfile import Settings, lint, read
+from seawall.dockerfile import Settings, lint
+from seawall.dockerfile.files import NAMES, STDIN, Content, below, content, parsed
 from seawall.dockerfile.fixing import Fixed, fixed
 from seawall.dockerfile.parsing import MOST_BYTES
-from seawall.dockerfile.steps import Dockerfile
 from seawall.model.errors import ExitCode, LimitExceeded, Malformed, Misuse, NotAllowed, NotFound
 from seawall.model.finding import DOCKERFILE, Severity
 from seawall.model.package import NotAssessed
 from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
 from seawall.policy import Filters, Gate
 from seawall.policy.gate import judge
-
-NAMES = ("Dockerfile", "Containerfile", "Dockerfile.*", "Containerfile.*", "*.Dockerfile", "*.dockerfile")
-_NOT_NAMES = ("*.dockerignore", "*.md", "*.orig", "*.swp", "*~")
-_PASSED_OVER = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__", ".tox"})
-STDIN = "-"
-IGNORE_FILE = ".dockerignore"
 
 
 class Options(Struct, frozen=True):
@@ -42,25 +33,12 @@ class Options(Struct, frozen=True):
     gate: Gate = Gate()
 
 
-class Content(Struct, frozen=True):
-    """A file that was asked for: its bytes, or why there are none."""
-
-    path: str
-    data: bytes = b""
-    error: str = ""
-
-    @property
-    def name(self) -> str:
-        """What it is called in reports."""
-        return "stdin" if self.path == STDIN else self.path
-
-
 def loaded(options: Options) -> tuple[Content, ...]:
     """Return the files at the paths.
 
     Raises NotFound for a path that is not there and for a directory without a Dockerfile.
     """
-    return tuple(map(_content, dict.fromkeys(found(options.paths))))
+    return tuple(map(content, dict.fromkeys(found(options.paths))))
 
 
 class Mended(Struct, frozen=True):
@@ -78,13 +56,13 @@ def mend(options: Options, contents: Iterable[Content], *, unsafe: bool = False)
 
     changes: list[Fixed] = []
     too_large: list[NotAssessed] = []
-    for content in contents:
+    for given in contents:
         try:
-            if content.error or len(content.data) > MOST_BYTES:
+            if given.error or len(given.data) > MOST_BYTES:
                 continue  # the report says so
-            change = fixed(content.name, content.data, options.settings, unsafe=unsafe, keeps=keeps)
+            change = fixed(given.name, given.data, options.settings, unsafe=unsafe, keeps=keeps)
         except LimitExceeded as error:
-            too_large.append(NotAssessed("file", content.name, str(error).removeprefix(f"{content.name}: ")))
+            too_large.append(NotAssessed("file", given.name, str(error).removeprefix(f"{given.name}: ")))
         except Malformed:
             continue  # and so of what cannot be read
         else:
@@ -99,7 +77,7 @@ def run(options: Options, contents: Sequence[Content], mended: Mended = Mended()
     """
     made = {change.path: change for change in mended.changes}
     not_assessed: list[NotAssessed] = [*mended.not_assessed]
-    files = list(_read(contents, {path: change.after for path, change in made.items()}, not_assessed))
+    files = list(parsed(contents, {path: change.after for path, change in made.items()}, not_assessed))
     linted = lint(files, options.settings, shellcheck=options.shellcheck)
     kept, left_out = options.filters.apply(linted.findings)
     unread = (*not_assessed, *linted.not_assessed)
@@ -152,63 +130,12 @@ def found(paths: Iterable[str]) -> Iterator[str]:
                 yield path  # a pipe, say
                 continue
             raise NotFound(f"{path}: there is no such file or directory")
-        inside = list(_below(path))
+        inside = list(below(path))
         if not inside:
             raise NotFound(
                 f"{path}: no Dockerfile in there: name one ({', '.join(NAMES[:2])} are looked for)"
             )
         yield from inside
-
-
-def _below(folder: str) -> Iterator[str]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(set(folders) - _PASSED_OVER)
-        for name in sorted(files):
-            if any(fnmatch(name, each) for each in NAMES) and not any(fnmatch(name, n) for n in _NOT_NAMES):
-                yield str(Path(here, name))
-
-
-def _read(
-    contents: Iterable[Content], changed: Mapping[str, bytes], not_assessed: list[NotAssessed]
-) -> Iterator[Dockerfile]:
-    for content in contents:
-        name = content.name
-        if content.error:
-            not_assessed.append(NotAssessed("file", name, content.error))
-            continue
-        try:
-            file = read(name, changed.get(name, content.data))
-        except Malformed as error:
-            not_assessed.append(NotAssessed("file", name, str(error).removeprefix(f"{name}: ")))
-        else:
-            yield replace(file, ignores=_ignores(content.path, not_assessed))
-
-
-def _ignores(path: str, not_assessed: list[NotAssessed]) -> tuple[str, ...]:
-    """Return the patterns of the ignore file beside a Dockerfile; of stdin, of the one of this folder."""
-    folder = Path() if path == STDIN else Path(path).parent
-    own = None if path == STDIN else f"{Path(path).name}{IGNORE_FILE}"
-    if not any((folder / name).exists() for name in (own, IGNORE_FILE) if name):
-        return ()
-    from seawall.dockerfile.context.walking import ignoring, matcher_of  # noqa: PLC0415 (few have one)
-
-    try:
-        found = ignoring(folder, None if path == STDIN else Path(path))
-        matcher_of(found)
-    except (Malformed, NotAllowed) as error:
-        not_assessed.append(NotAssessed("file", str(folder / IGNORE_FILE), str(error)))
-        return ()
-    return tuple(pattern for _, pattern in found.patterns)
-
-
-def _content(path: str) -> Content:
-    if path == STDIN:
-        return Content(path, sys.stdin.buffer.read(MOST_BYTES + 1))
-    try:
-        with Path(path).open("rb") as stream:
-            return Content(path, stream.read(MOST_BYTES + 1))
-    except OSError as error:
-        return Content(path, error=f"cannot be read: {error.strerror or error}")
 
 
 def of_stdin(contents: Iterable[Content], changes: Iterable[Fixed]) -> bytes:
@@ -223,7 +150,7 @@ def write(contents: Iterable[Content], changes: Sequence[Fixed]) -> None:
     Before anything is written, raises NotAllowed for a link out of its folder and the current one, and
     Misuse for what is no file; later, Misuse for a folder that cannot be written.
     """
-    files = {content.name for content in contents if content.path != STDIN}
+    files = {each.name for each in contents if each.path != STDIN}
     for change, path in [(each, _writable(each.path)) for each in changes if each.path in files]:
         try:
             _replace(path, change.after)

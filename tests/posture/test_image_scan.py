@@ -60,9 +60,13 @@ def image(tmp_path: Path) -> Path:
 
 
 def scanned(image: Path, *scanners: str, **more: object) -> Report:
+    return scanned_as(str(image), image.parent, *scanners, **more)
+
+
+def scanned_as(target: str, folder: Path, *scanners: str, **more: object) -> Report:
     options = scan.Options(
-        str(image),
-        image.parent / "cache",
+        target,
+        folder / "cache",
         datetime(2026, 11, 24, tzinfo=UTC),
         offline=True,
         scanners=scanners or ("misconfig",),
@@ -110,10 +114,26 @@ def test_nothing_is_said_of_packages_that_nobody_asked_for(image: Path) -> None:
     assert not report.packages
 
 
-def test_what_is_no_image_is_said_not_to_be_judged(tmp_path: Path) -> None:
-    (tmp_path / "pod.yaml").write_text("kind: Pod\n")
-    [entry] = scanned(tmp_path).not_assessed
-    assert (entry.kind, entry.subject) == ("target", str(tmp_path))
+def test_what_has_no_configuration_is_said_not_to_be_judged(tmp_path: Path) -> None:
+    [entry] = scanned_as(f"rootfs:{tmp_path}", tmp_path).not_assessed
+    assert (entry.kind, entry.subject) == ("target", f"rootfs:{tmp_path}")
+
+
+def test_a_project_is_judged_by_its_dockerfiles_and_manifests(tmp_path: Path) -> None:
+    project = tmp_path / "shop"
+    (project / "deploy").mkdir(parents=True)
+    (project / "Dockerfile").write_text("FROM debian\nUSER nobody\n")
+    (project / "Containerfile").write_bytes(b"FROM \xff\n")
+    (project / "deploy" / "compose.yml").write_text("services: {web: {image: a:1, privileged: true}}\n")
+    (project / "deploy" / "notes.yml").write_text("a: [\n")
+    report = scanned_as(str(project), tmp_path)
+    places = {each.advice.id: each.locations[0] for each in report.findings}
+    assert (places["image-tagged"].path, places["image-tagged"].line) == ("Dockerfile", 1)
+    assert (places["privileged"].path, places["privileged"].line) == ("deploy/compose.yml", 1)
+    assert [each.subject for each in report.not_assessed] == ["Containerfile"]
+    alone = scanned_as(str(project / "Dockerfile"), tmp_path)
+    assert {each.locations[0].path for each in alone.findings} == {"Dockerfile"}
+    assert not scanned_as(str(project / "deploy" / "notes.yml"), tmp_path).findings
 
 
 def test_a_layer_that_cannot_be_read_is_said(image: Path) -> None:

@@ -58,8 +58,8 @@ def judged(image: str, asked: Asked, imaging: shared.Imaging, *, progress: bool,
     """Walk through an image for its posture alone; the errors are those of scan.run."""
     from seawall import scan  # noqa: PLC0415
     from seawall.cli.progress import shown  # noqa: PLC0415
+    from seawall.model.report import MISCONFIGURATIONS  # noqa: PLC0415
     from seawall.report.text import visible  # noqa: PLC0415
-    from seawall.scan.image_posture import MISCONFIGURATIONS  # noqa: PLC0415
 
     options = replace(
         shared.options(image, {**imaging, "evidence": None}),

@@ -12,6 +12,7 @@ from seawall.model.package import Distribution, Layer, NotAssessed, Package
 FILES = "files"
 """The kind of a target that is files named one by one, by paths as the reader of the report has them."""
 VULNERABILITIES = "vuln"
+MISCONFIGURATIONS = "misconfig"
 OF_PACKAGES = frozenset({VULNERABILITIES, "license"})
 """The scanners that judge packages; where none takes part, there are none to count."""
 

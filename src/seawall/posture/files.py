@@ -1,4 +1,4 @@
-"""Which files of a directory may say how containers run: by name, then by what their bytes look like."""
+"""Which files of a directory say how containers run: by name, by what their bytes look like, by reading."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seawall.model.package import NotAssessed
 from seawall.posture.documents import MOST_BYTES, RENDER
+from seawall.posture.reading import Read, read
 
 _ENDINGS = (".yaml", ".yml", ".json", ".sh", ".bash")
 _PASSED_OVER = frozenset(
@@ -49,3 +50,20 @@ def likely(path: str, data: bytes) -> bool:
     if path.endswith((".sh", ".bash")):
         return _SCRIPT.search(data) is not None
     return (_COMPACT if data.lstrip()[:1] in {b"{", b"["} else _MANIFEST).search(data) is not None
+
+
+def inside(folder: str) -> Iterator[Read | NotAssessed]:
+    """Read the files of a directory that say how containers run; what else is there is passed over."""
+    for each in below(folder):
+        if isinstance(each, NotAssessed):
+            yield each
+            continue
+        try:
+            data = content(each)
+        except OSError as error:
+            yield NotAssessed("file", each, f"cannot be read: {error.strerror or error}")
+            continue
+        if likely(each, data):
+            file = read(each, data)
+            if file.known or file.not_assessed:
+                yield file

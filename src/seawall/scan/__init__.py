@@ -12,6 +12,7 @@ from seawall.scan.reading import layer_cache, open_target, take_inventory, targe
 from seawall.scan.reporting import created, report
 from seawall.scan.secrets import find_secrets, prepare
 from seawall.scan.tracing import name_origins, trace_layers
+from seawall.scan.tree_posture import judge_tree
 from seawall.scan.walk import Notice, Options, Progress, Step, Walk, silent, untold
 from seawall.source.cache import LayerCache
 
@@ -41,6 +42,7 @@ STEPS: tuple[Step, ...] = (
     judge_licences,
     find_secrets,
     judge_image,
+    judge_tree,
     apply_filters,
     name_origins,
 )

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from seawall.model.finding import Finding
-from seawall.model.package import Location, NotAssessed
+from seawall.model.package import Location
+from seawall.model.report import MISCONFIGURATIONS
 from seawall.scan.walk import Walk
 from seawall.source.oci.image import Image
 
 if TYPE_CHECKING:
     from seawall.dockerfile.tracing import Trace
-
-MISCONFIGURATIONS = "misconfig"
-"""The name of the scanner."""
 
 
 def note_files(walk: Walk) -> Walk:
@@ -30,10 +28,8 @@ def note_files(walk: Walk) -> Walk:
 def judge_image(walk: Walk) -> Walk:
     """Judge the image by the checks of posture; raises Misuse when one is asked for that there is not."""
     source = walk.source
-    if MISCONFIGURATIONS not in walk.options.scanners:
+    if MISCONFIGURATIONS not in walk.options.scanners or not isinstance(source, Image):
         return walk
-    if not isinstance(source, Image):
-        return replace(walk, not_assessed=(*walk.not_assessed, _no_image(walk)))
     from seawall.posture.configured import configured  # noqa: PLC0415 - only when it is asked for
     from seawall.posture.engine import chosen  # noqa: PLC0415
     from seawall.posture.imaging import judged, unjudged  # noqa: PLC0415
@@ -55,11 +51,6 @@ def judge_image(walk: Walk) -> Walk:
         findings = tuple(_traced(finding, walk.trace) for finding in findings)
     unread = (*noting.not_assessed, *unjudged(image))
     return replace(walk, findings=(*walk.findings, *findings), not_assessed=(*walk.not_assessed, *unread))
-
-
-def _no_image(walk: Walk) -> NotAssessed:
-    why = "how containers are asked to run is judged by `seawall posture`, not on this walk"
-    return NotAssessed("target", walk.options.target, why)
 
 
 def _traced(finding: Finding, trace: Trace) -> Finding:

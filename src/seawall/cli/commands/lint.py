@@ -112,6 +112,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     from msgspec.structs import replace  # noqa: PLC0415 (help and completion do without them)
 
     from seawall import lint  # noqa: PLC0415
+    from seawall.dockerfile.files import STDIN  # noqa: PLC0415
     from seawall.dockerfile.fixing import diff as difference  # noqa: PLC0415
     from seawall.dockerfile.settings import added, found_settings, loaded  # noqa: PLC0415
 
@@ -145,7 +146,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
         lint.write(contents, mended.changes)
         outputs.write_bytes(lint.of_stdin(contents, mended.changes))
     report = lint.run(options, contents, lint.Mended() if diff else mended)
-    taken = diff or (fix and lint.STDIN in paths)  # stdout is not the report's
+    taken = diff or (fix and STDIN in paths)  # stdout is not the report's
     wanted = tuple(each for each in output if each.path is not None) if taken else output
     outputs.write(report, wanted, rows)
     if not quiet and not any(each.path is None and not each.format.machine for each in wanted):

@@ -31,7 +31,6 @@ RULE = Rule(
         "CIS Docker 4.1",
         "NIST SP 800-190 4.1.2",
     ),
-    usual=False,
     bad=('FROM debian:12\nCMD ["nginx"]',),
     good=(
         "FROM debian:12\nUSER 1000",
