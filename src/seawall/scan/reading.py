@@ -101,7 +101,7 @@ def _inventory(walk: Walk, cache: LayerCache | None) -> Inventory:
     if not isinstance(source, Image | TreeSource):
         assert source is not None
         return _listed(source.inventory, options.evidence)
-    packages = not OF_PACKAGES.isdisjoint(options.scanners)
+    packages = not options.scanners or not OF_PACKAGES.isdisjoint(options.scanners)
     if isinstance(source, TreeSource):
         if not packages:
             return NOTHING
