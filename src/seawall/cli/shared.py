@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
+from seawall.cli import values
 from seawall.cli.values import argument, backend, base, bill_output, complete_bill_output, places, size
 from seawall.model.errors import Misuse
+from seawall.model.finding import Severity
 
 if TYPE_CHECKING:
     from seawall import scan
@@ -134,6 +136,26 @@ progress = click.option(
     help="Show progress on a terminal.",
 )
 quiet = click.option("--quiet/--no-quiet", "-q", help="Say nothing on stderr but errors.")
+output = click.option(
+    "--output",
+    "-o",
+    type=values.output,
+    metavar="FORMAT[=FILE]",
+    shell_complete=values.complete_output,
+    multiple=True,
+    default=("table",),
+    help="A report's format, and the file for it; may be given several times. "
+    "Without a file it goes to stdout.  [default: table]",
+)
+severity = click.option(
+    "--severity",
+    type=values.severities,
+    metavar="LIST",
+    help="Show and judge only these severities, such as critical,high.",
+)
+rows = click.option(
+    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
+)
 bill = click.option(
     "--bill",
     "--output",
@@ -190,6 +212,15 @@ class Reading(TypedDict):
     cache_backend: Address | None
     use_cache: bool
     jobs: int | None
+
+
+def fail_on(*more: str) -> Callable[[Made], Made]:
+    """Return the option that names the severity of the gate; its help says `more` in further sentences."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice([each.value for each in Severity], case_sensitive=False),
+        help=" ".join(("Exit with 1 when a finding is of this severity or a worse one.", *more)),
+    )
 
 
 def reading(command: Made) -> Made:

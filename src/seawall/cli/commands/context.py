@@ -24,28 +24,14 @@ from seawall.model.finding import Severity
 @click.option(
     "--propose/--no-propose", help="Print the lines of an ignore file that keep back what was found, instead."
 )
-@click.option(
-    "--output",
-    "-o",
-    type=values.output,
-    metavar="FORMAT[=FILE]",
-    shell_complete=values.complete_output,
-    multiple=True,
-    default=("table",),
-    help="A format, and the file for it; may be given several times. "
-    "Without a file it goes to stdout.  [default: table]",
-)
+@shared.output
 @click.option(
     "--contents/--no-contents",
     default=True,
     show_default=True,
     help="Look for secrets in the files that can be copied.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
-    help="Exit with 1 when a finding is of this severity or a worse one.",
-)
+@shared.fail_on()
 @shared.cache_dir
 def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     *,

@@ -17,29 +17,9 @@ from seawall.policy import Filters, Gate
 
 @click.command(name="lint")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
-@click.option(
-    "--output",
-    "-o",
-    type=values.output,
-    metavar="FORMAT[=FILE]",
-    shell_complete=values.complete_output,
-    multiple=True,
-    default=("table",),
-    help="A report's format, and the file for it; may be given several times. "
-    "Without a file it goes to stdout.  [default: table]",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
-    help="Exit with 1 when a finding is of this severity or a worse one. "
-    "By default what .hadolint.yaml says, else never.",
-)
-@click.option(
-    "--severity",
-    type=values.severities,
-    metavar="LIST",
-    help="Show and judge only these severities, such as critical,high.",
-)
+@shared.output
+@shared.fail_on("By default what .hadolint.yaml says, else never.")
+@shared.severity
 @click.option(
     "--ignore", type=values.rules, metavar="LIST", help="Leave these rules out, such as DL3008,SC2086."
 )
@@ -82,9 +62,7 @@ from seawall.policy import Filters, Gate
     metavar="FILE",
     help="Read settings from this file of hadolint's.  [default: .hadolint.yaml here, or the user's]",
 )
-@click.option(
-    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
-)
+@shared.rows
 @shared.quiet
 def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     *,

@@ -19,28 +19,9 @@ from seawall.policy import Filters, Gate
 
 @click.command(name="posture")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1)
-@click.option(
-    "--output",
-    "-o",
-    type=values.output,
-    metavar="FORMAT[=FILE]",
-    shell_complete=values.complete_output,
-    multiple=True,
-    default=("table",),
-    help="A report's format, and the file for it; may be given several times. "
-    "Without a file it goes to stdout.  [default: table]",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
-    help="Exit with 1 when a finding is of this severity or a worse one.",
-)
-@click.option(
-    "--severity",
-    type=values.severities,
-    metavar="LIST",
-    help="Show and judge only these severities, such as critical,high.",
-)
+@shared.output
+@shared.fail_on()
+@shared.severity
 @click.option(
     "--ignore",
     type=values.rules,
@@ -84,9 +65,7 @@ from seawall.policy import Filters, Gate
     show_default=True,
     help="Heed comments and annotations that ignore checks.",
 )
-@click.option(
-    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
-)
+@shared.rows
 @shared.dockerfile
 @shared.build_arg
 @shared.build_target

@@ -41,23 +41,8 @@ if TYPE_CHECKING:
     "--resume/--no-resume",
     help="Of several targets, scan those that the file of -o json=FILE has no report of.",
 )
-@click.option(
-    "--output",
-    "-o",
-    type=values.output,
-    metavar="FORMAT[=FILE]",
-    shell_complete=values.complete_output,
-    multiple=True,
-    default=("table",),
-    help="A report's format, and the file for it; may be given several times. "
-    "Without a file it goes to stdout.  [default: table]",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
-    help="Exit with 1 when a finding is of this severity or a worse one. "
-    "Findings of unknown severity count only for 'unknown', which counts all.",
-)
+@shared.output
+@shared.fail_on("Findings of unknown severity count only for 'unknown', which counts all.")
 @click.option("--fail-on-kev/--no-fail-on-kev", help="Exit with 1 when a finding is known to be exploited.")
 @click.option(
     "--min-coverage",
@@ -71,12 +56,7 @@ if TYPE_CHECKING:
     metavar="AGE",
     help="Exit with 5 when advisory data is older than this, such as 24h or 7d.",
 )
-@click.option(
-    "--severity",
-    type=values.severities,
-    metavar="LIST",
-    help="Show and judge only these severities, such as critical,high.",
-)
+@shared.severity
 @click.option("--only-fixed/--no-only-fixed", help="Show and judge only what has a version that fixes it.")
 @shared.platform
 @shared.image_src
@@ -127,9 +107,7 @@ if TYPE_CHECKING:
 @shared.cache_backend
 @shared.use_cache
 @shared.jobs
-@click.option(
-    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
-)
+@shared.rows
 @shared.progress
 @shared.quiet
 def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)

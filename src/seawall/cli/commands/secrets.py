@@ -20,28 +20,9 @@ if TYPE_CHECKING:
 
 @click.command(name="secrets")
 @click.argument("target", metavar="TARGET", default=".")
-@click.option(
-    "--output",
-    "-o",
-    type=values.output,
-    metavar="FORMAT[=FILE]",
-    shell_complete=values.complete_output,
-    multiple=True,
-    default=("table",),
-    help="A report's format, and the file for it; may be given several times. "
-    "Without a file it goes to stdout.  [default: table]",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([severity.value for severity in Severity], case_sensitive=False),
-    help="Exit with 1 when a finding is of this severity or a worse one.",
-)
-@click.option(
-    "--severity",
-    type=values.severities,
-    metavar="LIST",
-    help="Show and judge only these severities, such as critical,high.",
-)
+@shared.output
+@shared.fail_on()
+@shared.severity
 @click.option(
     "--ignore",
     type=values.rules,
@@ -100,9 +81,7 @@ if TYPE_CHECKING:
 @shared.cache_backend
 @shared.use_cache
 @shared.jobs
-@click.option(
-    "--rows", type=click.IntRange(1), help="Show at most so many findings in each section of a table."
-)
+@shared.rows
 @shared.progress
 @shared.quiet
 def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
