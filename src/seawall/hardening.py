@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,11 +10,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from seawall import __version__
-from seawall.model.errors import ExitCode, Misuse, NotFound
+from seawall.model.errors import Misuse, NotFound
 from seawall.model.package import NotAssessed
-from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
-from seawall.policy import Filters, Gate
-from seawall.policy.gate import judge as gated
+from seawall.model.report import FILES, Coverage, Report, Target
+from seawall.policy import Filters, Gate, complete
+from seawall.policy import judge as gated
 from seawall.posture import Read, Settings, judge, read
 from seawall.posture.documents import MOST_BYTES
 from seawall.posture.engine import chosen
@@ -23,6 +22,7 @@ from seawall.posture.files import content, inside
 from seawall.posture.mending import Mended
 from seawall.posture.mending import mend as mended
 from seawall.posture.reading import NOTHING
+from seawall.replacing import whole
 
 STDIN = "-"
 _COMMAND = "command line"
@@ -144,29 +144,19 @@ def write(files: Files, changes: Sequence[Mended]) -> None:
         if path.is_symlink() or not path.is_file():
             raise Misuse(f"{path} is not a file of its own, and cannot be mended: name the file it leads to")
         try:
-            _replace(path, change.after)
+            data = change.after.encode(_encoding(path))
+            with whole(path) as out:
+                out.write(data)
         except OSError as error:
             raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _replace(path: Path, text: str) -> None:
-    known = path.stat()
+def _encoding(path: Path) -> str:
+    """Return what a file is written in, by its byte order mark."""
     with path.open("rb") as stream:
         mark = stream.read(3)
     wide = mark[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    encoding = "utf-16" if wide else "utf-8-sig" if mark == b"\xef\xbb\xbf" else "utf-8"
-    beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with open(handle, "wb") as out:  # noqa: PTH123 (a descriptor)
-            out.write(text.encode(encoding))
-            if os.geteuid() == 0:
-                os.fchown(handle, known.st_uid, known.st_gid)
-            os.fchmod(handle, known.st_mode & 0o7777)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    return "utf-16" if wide else "utf-8-sig" if mark == b"\xef\xbb\xbf" else "utf-8"
 
 
 def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Report:
@@ -177,6 +167,7 @@ def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Repor
     judged = judge(changed(files, changes).files if changes else files.files, options.settings, options.now)
     kept, left_out = options.filters.apply(judged.findings)
     unread = (*files.not_assessed, *judged.not_assessed)
+    missed = [each for each in unread if each.weight and each.kind != "setting"]  # a run may decide those
     coverage = Coverage(0, 0, len(files.files) + len(files.not_assessed), 100.0)
     filters = options.filters.described()
     if options.settings.standard:
@@ -197,18 +188,8 @@ def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Repor
         not_assessed=unread,
         feeds=(),
         coverage=coverage,
-        verdict=_complete(gated(kept, unread, coverage, (), options.now, options.gate), unread),
+        verdict=complete(gated(kept, unread, coverage, (), options.now, options.gate), missed),
         filters=filters,
         filtered_out=left_out,
         scanners=("misconfig",),
     )
-
-
-def _complete(verdict: Verdict, unread: Sequence[NotAssessed]) -> Verdict:
-    """Say that nothing has passed where a file was not judged; a setting that only a run decides may be."""
-    missed = [each for each in unread if each.weight and each.kind != "setting"]
-    if verdict.outcome is not Outcome.PASSED or not missed:
-        return verdict
-    said = f"Not assessed: {missed[0].subject} ({missed[0].why})"
-    more = f", and {len(missed) - 1} more" if len(missed) > 1 else ""
-    return Verdict(Outcome.INCOMPLETE, int(ExitCode.INCOMPLETE), (f"{said}{more}.", *verdict.reasons))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +13,12 @@ from seawall.dockerfile import Settings, lint
 from seawall.dockerfile.files import NAMES, STDIN, Content, below, content, parsed
 from seawall.dockerfile.fixing import Fixed, fixed
 from seawall.dockerfile.parsing import MOST_BYTES
-from seawall.model.errors import ExitCode, LimitExceeded, Malformed, Misuse, NotAllowed, NotFound
+from seawall.model.errors import LimitExceeded, Malformed, Misuse, NotAllowed, NotFound
 from seawall.model.finding import DOCKERFILE, Severity
 from seawall.model.package import NotAssessed
-from seawall.model.report import FILES, Coverage, Outcome, Report, Target, Verdict
-from seawall.policy import Filters, Gate
-from seawall.policy.gate import judge
+from seawall.model.report import FILES, Coverage, Report, Target
+from seawall.policy import Filters, Gate, complete, judge
+from seawall.replacing import whole
 
 
 class Options(Struct, frozen=True):
@@ -100,20 +99,11 @@ def run(options: Options, contents: Sequence[Content], mended: Mended = Mended()
         not_assessed=unread,
         feeds=(),
         coverage=coverage,
-        verdict=_complete(judge(kept, unread, coverage, (), options.now, options.gate), unread),
+        verdict=complete(judge(kept, unread, coverage, (), options.now, options.gate), unread),
         filters=filters,
         filtered_out=left_out,
         scanners=(DOCKERFILE,),
     )
-
-
-def _complete(verdict: Verdict, unread: Sequence[NotAssessed]) -> Verdict:
-    """A file was named and not judged: nothing can be said to have passed."""
-    if verdict.outcome is not Outcome.PASSED or not unread:
-        return verdict
-    said = f"Not assessed: {unread[0].subject} ({unread[0].why})"
-    more = f", and {len(unread) - 1} more" if len(unread) > 1 else ""
-    return Verdict(Outcome.INCOMPLETE, int(ExitCode.INCOMPLETE), (f"{said}{more}.", *verdict.reasons))
 
 
 def found(paths: Iterable[str]) -> Iterator[str]:
@@ -153,7 +143,8 @@ def write(contents: Iterable[Content], changes: Sequence[Fixed]) -> None:
     files = {each.name for each in contents if each.path != STDIN}
     for change, path in [(each, _writable(each.path)) for each in changes if each.path in files]:
         try:
-            _replace(path, change.after)
+            with whole(path) as out:
+                out.write(change.after)
         except OSError as error:
             raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
 
@@ -168,19 +159,3 @@ def _writable(name: str) -> Path:
     ):
         raise NotAllowed(f"{name} is a link to {path}, out of its folder: name that file to mend it")
     return path
-
-
-def _replace(path: Path, data: bytes) -> None:
-    known = path.stat()
-    beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with open(handle, "wb") as out:  # noqa: PTH123 (a descriptor)
-            out.write(data)
-            if os.geteuid() == 0:
-                os.fchown(handle, known.st_uid, known.st_gid)
-            os.fchmod(handle, known.st_mode & 0o7777)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -110,6 +110,33 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "said"),
+    [
+        (">&-", "lint Dockerfile", 2, "seawall: error: Bad file descriptor\n"),
+        (">&-", "--version", 2, "seawall: error: Bad file descriptor\n"),
+        (">&-", "lint Dockerfile -q -o json=found.json", 0, ""),
+        ("<&-", "lint -", 2, "seawall: error: Bad file descriptor\n"),
+        ("<&-", "secrets -", 2, "seawall: error: Bad file descriptor\n"),
+        ("<&-", "posture -", 2, "seawall: error: Bad file descriptor\n"),
+        ("2>&-", "lint nothing", 3, ""),
+        (">&- <&- 2>&-", "lint Dockerfile -q -o json=found.json", 0, ""),
+    ],
+)
+def test_streams_that_are_closed(tmp_path: Path, closed: str, arguments: str, code: int, said: str) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM scratch\n")
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -m seawall {arguments} {closed}', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCES), "XDG_CACHE_HOME": str(tmp_path)},
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", said)
+    assert (tmp_path / "found.json").exists() == ("json" in arguments)
+
+
 def test_a_real_process() -> None:
     done = process("scan", "x", "-o", "tabel")
     assert done.returncode == 2

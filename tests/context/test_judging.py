@@ -351,3 +351,9 @@ def test_twenty_thousand_files(tmp_path: Path) -> None:
     assert len(found.taken[0].paths) == 20_002
     assert all(entry.kind is Kind.FILE for entry in found.context.files())
     assert Sources(found.context)
+
+
+def test_a_dockerfile_that_is_none_is_named(tmp_path: Path) -> None:
+    file = planted(tmp_path, {"Dockerfile": "# nothing\n"}) / "Dockerfile"
+    with pytest.raises(Malformed, match=rf"^{file}: not a Dockerfile: file with no instructions"):
+        judged(tmp_path)

@@ -104,6 +104,10 @@ def test_no_detectors_example_is_taken_for_filling() -> None:
         "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
         "$2b$12$abcdefghijklmnopqrstuv",
         "true",
+        "id=npm_token,env=NPM_TOKEN",
+        "type=file,id=token,src=x7Kq2p9L",
+        "db_pass7x,type=env,target=DB_PASS",
+        "app:x:990:990::/:/bin/sh",
     ],
 )
 def test_ordinary_values(text: str) -> None:

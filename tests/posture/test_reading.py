@@ -267,6 +267,15 @@ def test_command_lines_wherever_they_stand() -> None:
     assert (second.name, second.pids.value, second.memory.value) == ("alpine:3", "5", "512m")
 
 
+def test_a_command_without_an_image_is_named() -> None:
+    [note] = read("x.sh", b"docker run --rm --name shop\n").not_assessed
+    assert (note.subject, note.why) == (
+        "x.sh:1",
+        "shop names no image, or one that was taken for the value of an option",
+    )
+    assert not read("x.sh", b'docker run "$IMAGE"\n').containers[0].image.value
+
+
 def test_what_inspect_tells() -> None:
     told = [
         {

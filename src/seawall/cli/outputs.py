@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from seawall.cli.values import BillOutput, Output
 from seawall.model.errors import Misuse
 from seawall.model.report import Report
+from seawall.replacing import whole
 from seawall.report import Format, Style
 
 if TYPE_CHECKING:
@@ -137,33 +138,14 @@ def to_file(path: Path, write: Writing, rows: int | None) -> None:
             with path.open("a", encoding="utf-8", errors="backslashreplace") as out:
                 write(out, style)
             return
-        _replace(_real(path), write, style)
+        with whole(_real(path)) as stream:
+            out = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace")
+            write(out, style)
+            out.detach()
     except BrokenPipeError:
         raise
     except OSError as error:
         raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _replace(path: Path, write: Writing, style: Style) -> None:
-    """Write beside the file and put it in its place, with the mode that a new file would have."""
-    beside = path.with_name(f".{path.name[:50]}.{os.urandom(8).hex()}.tmp")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as out:  # noqa: PTH123 (a descriptor)
-            write(out, style)
-        beside.chmod(_mode(path))
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _mode(path: Path) -> int:
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def tell(report: Report) -> None:

@@ -2,6 +2,6 @@
 
 from seawall.policy.base import Gate
 from seawall.policy.filters import Filters
-from seawall.policy.gate import judge
+from seawall.policy.gate import complete, judge
 
-__all__ = ["Filters", "Gate", "judge"]
+__all__ = ["Filters", "Gate", "complete", "judge"]

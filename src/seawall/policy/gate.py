@@ -55,6 +55,15 @@ def judge(
     return Verdict(outcome, int(_EXIT_CODES[outcome]), (*reasons, *_remarks(counted, gate)))
 
 
+def complete(verdict: Verdict, unread: Sequence[NotAssessed]) -> Verdict:
+    """Return the verdict on files that were named: none has passed where one of them was not judged."""
+    if verdict.outcome is not Outcome.PASSED or not unread:
+        return verdict
+    said = f"Not assessed: {unread[0].subject} ({unread[0].why})"
+    more = f", and {len(unread) - 1} more" if len(unread) > 1 else ""
+    return Verdict(Outcome.INCOMPLETE, int(ExitCode.INCOMPLETE), (f"{said}{more}.", *verdict.reasons))
+
+
 def _violations(findings: Sequence[Finding], gate: Gate) -> Iterator[str]:
     if gate.fail_on is not None:
         floor = gate.fail_on.rank

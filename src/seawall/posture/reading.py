@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from seawall.model.errors import Malformed
 from seawall.model.package import NotAssessed
-from seawall.posture.base import Subject, all_subjects
+from seawall.posture.base import RUN, Subject, all_subjects
 from seawall.posture.containers import Container
 from seawall.posture.documents import Document, decoded, read_documents
 from seawall.posture.images import Picture
@@ -90,6 +90,9 @@ def _scripted(file: str, text: str) -> Read:
 def undecided(container: Container) -> list[NotAssessed]:
     """Return what of a container a variable decides, which is not known before it runs."""
     notes = []
+    if container.subject == RUN and not (container.image.value or container.image.undecided):
+        said = f"{container.name} names no image, or one that was taken for the value of an option"
+        notes.append(NotAssessed("setting", f"{container.file}:{container.line}", said))
     for name in _UNDECIDED:
         value = getattr(container, name)
         if value.undecided:

@@ -114,6 +114,10 @@ _PATH = re.compile(
 _WORD = re.compile(r"[A-Za-z]{1,24}|\d{1,8}|v?\d{1,3}|(?:[A-Z]?[a-z]+|[A-Z]+|[a-z])\d{1,4}[a-z]*")
 _HUMPS = re.compile(r"(?:[A-Z]?[a-z]{2,}\d{0,2}|[A-Z]{1,6}\d{0,2}){2,8}")
 _CALL = re.compile(r"[A-Za-z_$][\w.$:>-]*[(\[]|[({\[]|new\b|\w+\?\.")
+_NAMES_ONE = re.compile(r"(?:type=\w+,)?(?:id|src|source|env)=\S|[\w.-]+,(?:type|target|uid|gid|mode)=\w")
+"""What `--secret` of docker and podman is given: where a secret is, not what it is."""
+_ACCOUNT = re.compile(r"[a-z_][\w-]*\$?:[x*!]?:\d+:\d+:")
+"""A line of passwd (5), whose password is elsewhere."""
 _HASHED = re.compile(r"\$(?:2[aby]|1|5|6|7|y|apr1|argon2\w*|pbkdf2\w*|scrypt)\$|\{(?:SSHA|SHA|CRYPT)\}")
 _PLAIN = frozenset(
     [
@@ -196,6 +200,8 @@ def is_ordinary(text: str) -> bool:
     if not bare or _IDENTIFIER.fullmatch(bare) or _NUMBER.fullmatch(bare) or _is_wordy(bare):
         return True
     if bare[0] in "&*@#!|>%" and not any(letter.isdigit() for letter in bare):
+        return True
+    if _NAMES_ONE.match(bare) or _ACCOUNT.match(bare):
         return True
     if bare.partition("-")[0] in _HASHES or bare.partition(":")[0] in _HASHES:
         return True

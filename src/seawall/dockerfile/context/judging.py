@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from seawall.dockerfile.context.copying import Sources, Taken
-from seawall.dockerfile.context.instructions import LONGEST, instructions
+from seawall.dockerfile.context.instructions import LONGEST, Instruction, instructions
 from seawall.dockerfile.context.unwanted import Index, Unwanted
 from seawall.dockerfile.context.walking import Context, Kind, ignoring, opened, walked
-from seawall.model.errors import LimitExceeded, NotAllowed, NotFound
+from seawall.model.errors import LimitExceeded, Malformed, NotAllowed, NotFound
 from seawall.model.finding import CONTEXT, Advice, Finding, Severity
 from seawall.model.package import Location, NotAssessed
 from seawall.model.text import described_size, visible
@@ -58,7 +58,7 @@ def judged(root: Path, dockerfile: Path | None = None, arguments: Mapping[str, s
         problems.append(NotAssessed("file", "Dockerfile", why))
     else:
         sources = Sources(context)
-        taken = tuple(sources.taken(each) for each in instructions(_text(file), arguments))
+        taken = tuple(sources.taken(each) for each in _instructions(file, arguments))
         problems += (
             NotAssessed("file", f"{file.name}:{each.instruction.line}", why)
             for each in taken
@@ -76,6 +76,14 @@ def _found(root: Path, dockerfile: Path | None) -> Path | None:
             raise NotFound(f"{dockerfile}: no such file: -f names the Dockerfile, relative to where you are")
         return dockerfile
     return next((root / name for name in _NAMES if (root / name).is_file()), None)
+
+
+def _instructions(file: Path, arguments: Mapping[str, str] | None) -> tuple[Instruction, ...]:
+    text = _text(file)
+    try:
+        return instructions(text, arguments)
+    except Malformed as error:
+        raise Malformed(f"{file}: {error}") from None
 
 
 def _text(file: Path) -> str:
