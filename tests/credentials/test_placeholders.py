@@ -108,6 +108,8 @@ def test_no_detectors_example_is_taken_for_filling() -> None:
         "type=file,id=token,src=x7Kq2p9L",
         "db_pass7x,type=env,target=DB_PASS",
         "app:x:990:990::/:/bin/sh",
+        "LicenseRef-4f1c2a9be07d3356",
+        "0o4755}),",
     ],
 )
 def test_ordinary_values(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from textwrap import dedent
 
 import pytest
@@ -177,3 +178,10 @@ LINES = st.sampled_from(
 def test_any_service_is_mended_once_and_for_all(lines: list[str], unsafe: bool) -> None:
     body = "".join(f"    {line}\n" for line in ["image: a", *lines])
     stable(f"services:\n  web:\n{body}  db:\n    image: b\n", unsafe=unsafe)
+
+
+def test_mending_ends_where_changes_can_only_be_made_one_by_one() -> None:
+    text = "docker run -v $(docker run -v $(docker run x) y) z\n" * 400
+    before = time.process_time()
+    assert mended(text, unsafe=True, name="run.sh").after.count("docker run") == 1_200
+    assert time.process_time() - before < 60

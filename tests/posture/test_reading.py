@@ -276,6 +276,12 @@ def test_a_command_without_an_image_is_named() -> None:
     assert not read("x.sh", b'docker run "$IMAGE"\n').containers[0].image.value
 
 
+def test_a_script_of_too_many_containers_is_named() -> None:
+    file = read("x.sh", b"docker run a\n" * 5_001)
+    assert len(file.containers) == 5_000
+    assert [note.why for note in file.not_assessed] == ["more than 5000 containers in one file"]
+
+
 def test_what_inspect_tells() -> None:
     told = [
         {

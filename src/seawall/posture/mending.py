@@ -14,6 +14,10 @@ from seawall.posture.reading import Read, read
 from seawall.posture.settings import Settings
 
 _MOST_ROUNDS = 20
+_MOST_READ_AGAIN = 8 << 20
+"""Of one file, what is read again to try changes, in characters; what is not tried by then is left."""
+_CONTAINER = 200
+"""What a container costs beside its characters: every check judges it again."""
 
 
 class Mended(Struct, frozen=True):
@@ -42,20 +46,26 @@ def mend(
     """Make the safe changes of every check that a file breaks, and with `unsafe` the others, too.
 
     What a change shares with others (anchors, services extended) is left as it is, and so is a file that
-    could not be read as before with the change made.
+    could not be read as before with the change made.  Where changes that are made together fail, each is
+    tried by itself.  All this goes on until _MOST_READ_AGAIN was read.
     """
     now = file
     first = len(_mendable(file, checks, settings, unsafe=unsafe))
     left = first
+    unread, cost = _MOST_READ_AGAIN, len(file.text) + _CONTAINER * len(file.containers)
     refused: set[tuple[int, str]] = set()
     for _ in range(_MOST_ROUNDS):
         groups = _edits(now, _mendable(now, checks, settings, unsafe=unsafe), refused)
-        if not groups:
+        if not groups or unread < 0:
             break
+        unread -= cost
         after = _tried(now, [edit for _, edits in groups for edit in edits], script=script)
         if after is None:
             after = now
             for key, edits in groups:
+                unread -= cost
+                if unread < 0:
+                    return Mended(file.file, file.text, now.text, first - left)
                 one = _tried(now, edits, script=script)
                 if one is None:
                     refused.add(key)
@@ -89,6 +99,7 @@ def _edits(
     """Return the edits by container and check, none of which touches another."""
     groups: list[tuple[tuple[int, str], list[Edit]]] = []
     taken: list[Edit] = []
+    reach = -1  # where the last of them ends: what begins behind it touches none
     by_container: dict[int, list[Broken]] = {}
     for place, each in broken:
         if (place, each.check.name) not in refused:
@@ -102,9 +113,12 @@ def _edits(
             if change.subject == container.subject
         ]
         edits = dict.fromkeys(Editor(file.text, container).edits(changes))
-        free = [edit for edit in edits if not any(_clash(edit, other) for other in taken)]
+        free = [
+            edit for edit in edits if edit.start > reach or not any(_clash(edit, other) for other in taken)
+        ]
         if free:
             taken += free
+            reach = max(reach, *(edit.end for edit in free))
             groups += [((place, each.check.name), free) for each in several[:1]]
     return groups
 

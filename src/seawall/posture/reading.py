@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from msgspec import Struct
 
@@ -65,8 +66,7 @@ def _told(file: str, text: str) -> tuple[bool, list[Container | Picture | NotAss
         for each in subject.containers(document) if subject is not None else ():
             count += isinstance(each, Container)
             if count > MOST_CONTAINERS:
-                why = f"more than {MOST_CONTAINERS} containers in one file"
-                return known, [*told, NotAssessed("file", file, why)]
+                return known, [*told, _too_many(file)]
             told.append(each)
     return known, told
 
@@ -80,11 +80,13 @@ def _scripted(file: str, text: str) -> Read:
     from seawall.posture.subjects.run import scripted  # noqa: PLC0415 (a plug-in, which needs this room)
 
     try:
-        found = tuple(scripted(file, text))
+        found = tuple(islice(scripted(file, text), MOST_CONTAINERS + 1))
     except Malformed as error:
         return Read(file, text, (), (_unread(file, error),), known=True)
-    unread = tuple(note for container in found for note in undecided(container))
-    return Read(file, text, found, unread, known=bool(ASKS.search(text)))
+    unread = [note for container in found[:MOST_CONTAINERS] for note in undecided(container)]
+    if len(found) > MOST_CONTAINERS:
+        unread.append(_too_many(file))
+    return Read(file, text, found[:MOST_CONTAINERS], tuple(unread), known=bool(ASKS.search(text)))
 
 
 def undecided(container: Container) -> list[NotAssessed]:
@@ -100,6 +102,10 @@ def undecided(container: Container) -> list[NotAssessed]:
             place = f"{container.file}:{value.line or container.line}"
             notes.append(NotAssessed("setting", place, said))
     return notes
+
+
+def _too_many(file: str) -> NotAssessed:
+    return NotAssessed("file", file, f"more than {MOST_CONTAINERS} containers in one file")
 
 
 def _unread(file: str, error: Malformed) -> NotAssessed:

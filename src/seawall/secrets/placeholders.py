@@ -107,15 +107,17 @@ def _in_sequence(text: str) -> int:
 
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$@-]+(?:(?:\.|::|->|/|\\|-|:)[A-Za-z_$@-]+)*[0-9]{0,2}")
-_NUMBER = re.compile(r"[\d.,:/ TZ+-]+|0x[0-9a-fA-F]{1,8}")
+_NUMBER = re.compile(r"[\d.,:/ TZ+-]+|0x[0-9a-fA-F]{1,8}|0o?[0-7]{3,6}")
 _PATH = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://|\.{0,2}/|~/|[A-Za-z]:\\)\S*|[\w@./-]+\.[a-z]{2,5}|(?:[\w.@-]+/){2,}[\w.@-]*"
 )
 _WORD = re.compile(r"[A-Za-z]{1,24}|\d{1,8}|v?\d{1,3}|(?:[A-Z]?[a-z]+|[A-Z]+|[a-z])\d{1,4}[a-z]*")
 _HUMPS = re.compile(r"(?:[A-Z]?[a-z]{2,}\d{0,2}|[A-Z]{1,6}\d{0,2}){2,8}")
 _CALL = re.compile(r"[A-Za-z_$][\w.$:>-]*[(\[]|[({\[]|new\b|\w+\?\.")
-_NAMES_ONE = re.compile(r"(?:type=\w+,)?(?:id|src|source|env)=\S|[\w.-]+,(?:type|target|uid|gid|mode)=\w")
-"""What `--secret` of docker and podman is given: where a secret is, not what it is."""
+_NAMES_ONE = re.compile(
+    r"(?:type=\w+,)?(?:id|src|source|env)=\S|[\w.-]+,(?:type|target|uid|gid|mode)=\w|(?:License|Document|SPDX)Ref-"
+)
+"""What `--secret` of docker and podman is given, which says where a secret is; and names of SPDX."""
 _ACCOUNT = re.compile(r"[a-z_][\w-]*\$?:[x*!]?:\d+:\d+:")
 """A line of passwd (5), whose password is elsewhere."""
 _HASHED = re.compile(r"\$(?:2[aby]|1|5|6|7|y|apr1|argon2\w*|pbkdf2\w*|scrypt)\$|\{(?:SSHA|SHA|CRYPT)\}")
