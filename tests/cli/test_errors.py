@@ -137,6 +137,32 @@ def test_streams_that_are_closed(tmp_path: Path, closed: str, arguments: str, co
     assert (tmp_path / "found.json").exists() == ("json" in arguments)
 
 
+@pytest.mark.parametrize(
+    ("pipe", "arguments", "code"),
+    [
+        ("Dockerfile.old", "lint .", 0),
+        (".dockerignore", "lint .", 4),
+        (".dockerignore", "context .", 3),
+        ("a.yaml", "posture .", 4),
+        ("a.yaml", "scan . --scanners misconfig,secret", 0),
+    ],
+)
+def test_nobody_waits_for_a_pipe_in_a_directory(tmp_path: Path, pipe: str, arguments: str, code: int) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM scratch\n")
+    (tmp_path / "compose.yml").write_text("services: {a: {image: b}}\n")
+    os.mkfifo(tmp_path / pipe)
+    done = subprocess.run(
+        [sys.executable, "-m", "seawall", *arguments.split()],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCES), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+
+
 def test_a_real_process() -> None:
     done = process("scan", "x", "-o", "tabel")
     assert done.returncode == 2

@@ -42,10 +42,14 @@ def is_named(name: str) -> bool:
 
 
 def below(folder: str) -> Iterator[str]:
-    """Yield the paths of the Dockerfiles in a folder, in order; links to directories are not followed."""
+    """Yield the paths of the Dockerfiles in a folder, in order; links to directories are not followed.
+
+    Pipes and devices of such names are none: who opens a pipe waits for whoever writes to it.
+    """
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(set(folders) - _PASSED_OVER)
-        yield from (str(Path(here, name)) for name in sorted(files) if is_named(name))
+        paths = (Path(here, name) for name in sorted(files) if is_named(name))
+        yield from (str(path) for path in paths if path.is_file() or not path.exists())
 
 
 def content(path: str) -> Content:

@@ -35,8 +35,10 @@ def below(folder: str) -> Iterator[str | NotAssessed]:
             yield NotAssessed("file", str(Path(here, "templates")), RENDER)
         for name in sorted(files):
             path = Path(here, name)
-            if name.lower().endswith(_ENDINGS) and not path.is_symlink():
-                yield str(path)
+            if not name.lower().endswith(_ENDINGS) or path.is_symlink():
+                continue
+            # Who opens a pipe waits for whoever writes to it.
+            yield str(path) if path.is_file() else NotAssessed("file", str(path), "not a regular file")
 
 
 def content(path: str) -> bytes:
