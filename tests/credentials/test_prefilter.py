@@ -88,3 +88,25 @@ def test_a_database_serves_several_threads() -> None:
 
 def test_the_library_is_the_one_that_the_key_names() -> None:
     assert vars(hyperscan)["__version__"]
+
+
+def test_what_follows_from_our_sources_is_noted_beside_the_byte_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "NOTE", str(tmp_path / "a.note"))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    prefilter(SIMPLE, tmp_path / "patterns", noted=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.note"]
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_compiled", None)  # would fail if it were called
+        assert prefilter(SIMPLE, tmp_path / "patterns", noted=True).candidates(b"foo1") == [0]
+    (tmp_path / "a.note").write_bytes(b"damaged")
+    assert prefilter(SIMPLE, noted=True).candidates(b"foo1") == [0]
+    assert prefilter(SIMPLE[:1], noted=True).candidates(b"foo1") == [0]
+
+
+def test_where_no_note_may_be_left_the_folder_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NOTE", str(tmp_path / "a.note"))
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    prefilter(SIMPLE, tmp_path / "patterns", noted=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["patterns"]

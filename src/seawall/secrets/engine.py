@@ -75,7 +75,7 @@ class Engine:
             for rule in self._rules
         ]
         encoded = decoding.EXPRESSIONS if settings.decode else ()
-        self.prefilter = made or prefilter((*own, *encoded), folder)
+        self.prefilter = made or prefilter((*own, *encoded), folder, noted=settings.usual)
 
     def search(self, path: str, content: bytes, found: Found, commit: str = "") -> None:
         """Search a text that is the content of the file at `path`; what is found is added to `found`."""

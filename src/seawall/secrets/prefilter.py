@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from msgspec import Struct
 
+from seawall import notes
+
 if TYPE_CHECKING:
     from hyperscan import Database, Scratch
 
@@ -25,6 +27,7 @@ _DIGEST = 32
 _LONGEST = 256 * 1024 * 1024
 _KEPT = 4
 SUFFIX = ".patterns"
+NOTE = notes.place(__spec__)
 
 
 class Expression(Struct, frozen=True):
@@ -89,10 +92,14 @@ class Hyperscan:
         return sorted(found)
 
 
-def prefilter(expressions: Sequence[Expression], folder: Path | None = None) -> Prefilter:
+def prefilter(
+    expressions: Sequence[Expression], folder: Path | None = None, *, noted: bool = False
+) -> Prefilter:
     """Return a prefilter; its database is kept in `folder`, where that can be written.
 
-    What lies there is not believed but compared: another version's, a damaged or a foreign one is made anew.
+    `noted` is for expressions that follow from our own sources alone: their database is a note beside the
+    byte code, compiled once after installing, and in the folder only where none may be left.  What lies in
+    either is not believed but compared: another version's, a damaged or a foreign one is made anew.
     """
     try:
         import hyperscan  # noqa: PLC0415 - only when there is something to look at
@@ -101,15 +108,17 @@ def prefilter(expressions: Sequence[Expression], folder: Path | None = None) -> 
     told = "\0".join((str(vars(hyperscan).get("__version__")), *(each.pattern for each in expressions)))
     key = sha256(told.encode("utf-8", "surrogatepass")).digest()
     place = folder / f"{key.hex()}{SUFFIX}" if folder else None
-    kept = _read(place, key) if place else None
-    if kept is not None:
-        try:
-            return Hyperscan(hyperscan.loadb(kept.database, hyperscan.HS_MODE_BLOCK), kept.always)
-        except hyperscan.error:  # of another kind of processor
-            pass
+    for beside in (Path(NOTE) if noted and NOTE else None, place):
+        kept = _read(beside, key) if beside else None
+        if kept is not None:
+            try:
+                return Hyperscan(hyperscan.loadb(kept.database, hyperscan.HS_MODE_BLOCK), kept.always)
+            except hyperscan.error:  # of another kind of processor
+                pass
     database, always = _compiled(expressions)
-    if place:
-        _write(place, _Compiled(key, tuple(always), hyperscan.dumpb(database)))
+    packed = _packed(_Compiled(key, tuple(always), hyperscan.dumpb(database)))
+    if not (noted and notes.leave(NOTE, packed)) and place:
+        _write(place, packed)
     return Hyperscan(database, always)
 
 
@@ -165,13 +174,17 @@ def _read(place: Path, key: bytes) -> _Compiled | None:
     return kept if kept.key == key else None
 
 
-def _write(place: Path, made: _Compiled) -> None:
-    """Keep a database, and of the others the newest few."""
+def _packed(made: _Compiled) -> bytes:
     body = msgspec.msgpack.encode(made)
+    return _MAGIC + sha256(body).digest() + body
+
+
+def _write(place: Path, packed: bytes) -> None:
+    """Keep a database, and of the others the newest few."""
     beside = place.with_name(f".{place.name}.{threading.get_native_id()}.tmp")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(_MAGIC + sha256(body).digest() + body)
+        beside.write_bytes(packed)
         beside.replace(place)
         others = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
         for old in others[:-_KEPT]:
