@@ -14,6 +14,7 @@ import pytest
 import re2
 
 from seawall.secrets.base import Detector, all_detectors
+from seawall.secrets.patterns import gate
 from seawall.secrets.placeholders import is_placeholder
 
 DETECTORS = list(all_detectors().values())
@@ -44,6 +45,14 @@ def spans(detector: Detector, text: str) -> list[tuple[int, int]]:
             continue
         found.append(match.span(group))
     return found
+
+
+@pytest.mark.parametrize("detector", [d for d in DETECTORS if d.pattern], ids=lambda detector: detector.name)
+def test_what_is_looked_for_first_is_wherever_the_pattern_is(detector: Detector) -> None:
+    for text in (*detector.examples, *detector.negatives):
+        if re2.search(detector.pattern, text):
+            assert re2.search(detector.gate or gate(detector.pattern), text)
+            assert re2.search(detector.behind, text)
 
 
 def test_there_are_at_least_180_kinds() -> None:

@@ -110,3 +110,24 @@ def test_where_no_note_may_be_left_the_folder_has_it(tmp_path: Path, monkeypatch
     monkeypatch.setattr("sys.dont_write_bytecode", True)
     prefilter(SIMPLE, tmp_path / "patterns", noted=True)
     assert [path.name for path in tmp_path.iterdir()] == ["patterns"]
+
+
+def test_what_is_behind_another_is_looked_for_where_that_matches(tmp_path: Path) -> None:
+    digits = "[0-9]{4}"
+    many = (
+        Expression("[0-9]{6}", behind=digits),
+        *SIMPLE,
+        Expression("[0-9]{4}x", behind=digits),
+        Expression("z", behind="y"),
+    )
+    for made in (prefilter(many, tmp_path), prefilter(many, tmp_path)):
+        assert made.candidates(b"123") == []
+        assert made.candidates(b"1234 foo1") == [1]
+        assert made.candidates(b"123456 bar") == [0, 2]
+        assert made.candidates(b"1234x yz") == [3, 4]
+        assert made.candidates(b"z") == []
+
+
+def test_of_what_is_behind_another_nothing_is_lost_that_hyperscan_does_not_take() -> None:
+    made = prefilter((Expression("(?:$)x", behind="[0-9]{4}"), *SIMPLE))
+    assert 0 in made.candidates(b"nothing")

@@ -2,8 +2,8 @@
 
 Importing three hundred providers costs more than searching a small tree.  So what they declare is noted
 beside this module's byte code, under the looks of the sources it follows from, and a provider's module is
-imported with the first match that its own code has to judge.  Examples are not noted: only tests and pages ask
-for them.
+imported with the first match that its own code has to judge.  Examples are not noted: only tests and pages
+ask for them.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Declaration(Struct, frozen=True, array_like=True):
     home: str
     paths: str
     gate: str
+    behind: str
 
     def __post_init__(self) -> None:
         if not self.module.startswith(f"{FOLDER}."):
@@ -65,6 +66,7 @@ class Declaration(Struct, frozen=True, array_like=True):
             home=self.home,
             paths=self.paths,
             gate=self.gate,
+            behind=self.behind,
         )
 
     def _asked(self, function: Callable[[Detector], Callable[[str], bool]]) -> Callable[[str], bool]:
@@ -137,6 +139,7 @@ def _declaration(provider: str, module: str, each: Detector) -> Declaration:
         each.home,
         each.paths,
         each.gate,
+        each.behind,
     )
 
 

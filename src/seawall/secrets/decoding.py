@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
+from seawall.secrets.patterns import HEX_RUN
 from seawall.secrets.prefilter import Expression
 from seawall.secrets.rules import compiled
 
@@ -30,13 +31,15 @@ _LONGEST = 1 << 20
 class Encoding(Struct, frozen=True):
     """A way to write text as other text: what runs look like, and how one is decoded.
 
-    `expression` is what is looked for, and is shorter than what `run` matches, which is what is decoded.
+    `expression` is what is looked for, where `behind` matches; it is shorter than what `run` matches, which
+    is what is decoded.
     """
 
     name: str
     expression: str
     run: str
     decode: Callable[[bytes], bytes]
+    behind: str = ""
 
 
 def _base64(run: bytes) -> bytes:
@@ -60,11 +63,11 @@ ENCODINGS = (
         rf"(?:{_QUAD}){{5,}}(?:\r?\n[ \t]*(?:{_QUAD}){{5,}})*[A-Za-z0-9+/_-]{{0,3}}={{0,2}}",
         _base64,
     ),
-    Encoding("hex", f"{_BYTE}{{14}}", f"{_BYTE}{{14,}}", _hexadecimal),
+    Encoding("hex", f"{_BYTE}{{14}}", f"{_BYTE}{{14,}}", _hexadecimal, HEX_RUN),
     Encoding("percent", r"%[2-7][0-9A-Fa-f]", r"[!-~]*%[2-7][0-9A-Fa-f][!-~]*", unquote_to_bytes),
     Encoding("escapes", rf"(?:\\x{_BYTE}){{3}}", rf"[!-~]*(?:\\x{_BYTE}){{3}}[ -~]*", _escapes),
 )
-EXPRESSIONS = tuple(Expression(each.expression) for each in ENCODINGS)
+EXPRESSIONS = tuple(Expression(each.expression, behind=each.behind) for each in ENCODINGS)
 
 
 class Run(Struct, frozen=True):

@@ -71,8 +71,8 @@ class Engine:
         self._rules = [rule for rule in settings.rules if rule.detector.pattern]
         self._by_path = [rule for rule in settings.rules if not rule.detector.pattern]
         own = [
-            Expression(rule.detector.gate or gate(rule.detector.pattern), rule.detector.keywords)
-            for rule in self._rules
+            Expression(each.gate or gate(each.pattern), each.keywords, each.behind)
+            for each in (rule.detector for rule in self._rules)
         ]
         encoded = decoding.EXPRESSIONS if settings.decode else ()
         self.prefilter = made or prefilter((*own, *encoded), folder, noted=settings.usual)

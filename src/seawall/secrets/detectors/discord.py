@@ -10,14 +10,17 @@ from seawall.secrets.samples import DIGITS, URLSAFE, sample
 
 REFERENCE = "https://discord.com/developers/docs/reference#authentication"
 
+_DIGITS = "[MNO][DTjz][AEIMQUYcgk][0-5w-z]"  # three decimal digits in base64
+
 PROVIDER = Provider(
     "discord",
     (
         Detector(
             name="discord-bot-token",
             title="Discord bot token",
-            pattern=r"(?:^|[^\w.-])([MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,38})(?:[^\w-]|$)",
-            gate=r"[MNO][\w-]{22,27}\.[\w-]{6}\.",
+            # Four characters are the first three digits of a user's id.
+            pattern=r"(?:^|[^\w.-])(" + _DIGITS + r"[\w-]{19,24}\.[\w-]{6}\.[\w-]{27,38})(?:[^\w-]|$)",
+            gate=rf"(?:{_DIGITS}){{5}}",
             severity=Severity.CRITICAL,
             check=is_discord_token,
             confidence="high",
