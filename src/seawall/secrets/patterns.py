@@ -64,8 +64,8 @@ def gate(pattern: str) -> str:
     """Return what is quicker to look for than a pattern, and matches in every text in which that does.
 
     For one that `near` made it is the words, and soon after them the first twenty characters of the token,
-    where it is of one class, else twelve characters as tokens have them; for a token with a prefix it is that,
-    and the first sixteen characters.  Any other is returned as it is.
+    where it is of one class, else twelve characters as tokens have them; for a token with a prefix it is
+    that, and the first sixteen characters.  Any other is returned as it is.
     """
     prefixed = _PREFIXED.match(pattern)
     if prefixed and int(prefixed["least"]) >= _FIRST:
