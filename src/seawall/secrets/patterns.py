@@ -20,7 +20,7 @@ _NEXT_LINE = rf"""["']?[ \t]*[:={{]+[ \t]*\r?\n[ \t]+["']?{_ROLE}["']?[ \t]*[:=]
 
 
 _BETWEEN = rf"[\w.-]*(?:{_SAME_LINE}|{_NEXT_LINE}))"
-_SOON = r"[\w.-]*)\W+(?:\w+\W+(?:set\W+)?)?"
+_SOON = r"[\w.-]*)\W+(?:\w+\W+(?i:set\W+)?)?"
 _TWELVE = r"[\w+/=.~-]{12}"
 _END = r")(?:[^\w-]|$)"
 

@@ -10,7 +10,7 @@ from seawall.secrets.samples import DIGITS, URLSAFE, sample
 
 REFERENCE = "https://discord.com/developers/docs/reference#authentication"
 
-_DIGITS = "[MNO][DTjz][AEIMQUYcgk][0-5w-z]"  # three decimal digits in base64
+_ID = "(?:[MNO][DTjz][AEIMQUYcgk][0-5w-z]){5}"  # of a user: fifteen decimal digits and more, in base64
 
 PROVIDER = Provider(
     "discord",
@@ -18,9 +18,8 @@ PROVIDER = Provider(
         Detector(
             name="discord-bot-token",
             title="Discord bot token",
-            # Four characters are the first three digits of a user's id.
-            pattern=r"(?:^|[^\w.-])(" + _DIGITS + r"[\w-]{19,24}\.[\w-]{6}\.[\w-]{27,38})(?:[^\w-]|$)",
-            gate=rf"(?:{_DIGITS}){{5}}",
+            pattern=rf"(?:^|[^\w.-])({_ID}[\w-]{{3,8}}\.[\w-]{{6}}\.[\w-]{{27,38}})(?:[^\w-]|$)",
+            gate=_ID,
             severity=Severity.CRITICAL,
             check=is_discord_token,
             confidence="high",
