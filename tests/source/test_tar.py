@@ -21,18 +21,9 @@ from support.images import Entry, directory, file, hardlink, symlink, tar
 
 
 def read(archive: bytes, piece: int = 700) -> list[tuple[str, bytes, bytes, str]]:
-    """Name, kind, content and link of every member, fed in pieces of odd length and read in both ways."""
-    reader, other = (
-        TarReader(Stream(archive[i : i + piece] for i in range(0, len(archive), piece))) for _ in range(2)
-    )
-    try:
-        found = [(m.name.rstrip("/"), m.kind, b"".join(reader.content(m)), m.link) for m in reader]
-    except (Malformed, LimitExceeded) as error:
-        with pytest.raises(type(error)):
-            deque((other.whole(member) for member in other), maxlen=0)
-        raise
-    assert [other.whole(member) for member in other] == [content for _, _, content, _ in found]
-    return found
+    """Name, kind, content and link of every member, fed in pieces of odd length."""
+    reader = TarReader(Stream(archive[i : i + piece] for i in range(0, len(archive), piece)))
+    return [(m.name.rstrip("/"), m.kind, b"".join(reader.content(m)), m.link) for m in reader]
 
 
 names = st.text(

@@ -361,16 +361,6 @@ class TarReader:
             position = offset + length
         yield from self._hole(member.size - position)
 
-    def whole(self, member: Member) -> bytes:
-        """Return the content of the member that the iteration stands at: quicker than piece by piece."""
-        if member.sparse is not None:
-            return b"".join(self.content(member))
-        content = self.stream.take(self._left)
-        self._left -= len(content)
-        if self._left:
-            raise Malformed(f"the tar archive ends in the middle of {member.name!r}")
-        return content
-
     def _hole(self, length: int) -> Iterator[bytes]:
         """Yield zeros; no byte of the archive pays for them, so what one layer may have is limited."""
         for start in range(0, length, MIB):

@@ -74,9 +74,6 @@ class MemberFile:
         """Return the whole content; it is kept, so that several may ask for it."""
         if self.size > limit:
             raise LimitExceeded(f"{self.size} bytes, more than the {limit} allowed")
-        if self._rest is None and not self._begun:
-            self._begun = [self._reader.whole(self.member)]
-            self._length = self.size
         begun = self._begin(self.size)
         if len(begun) != 1 or not isinstance(begun[0], bytes):
             self._begun = begun = [b"".join(begun)]
