@@ -12,9 +12,13 @@ from urllib.parse import urlsplit
 import hyperscan
 import pytest
 import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from seawall.secrets.base import Detector, all_detectors
+from seawall.secrets.patterns import gate
 from seawall.secrets.placeholders import is_placeholder
+from seawall.secrets.rules import compiled as latin
 
 DETECTORS = list(all_detectors().values())
 SOURCES = sorted(Path("src/seawall/secrets/detectors").glob("[a-z]*.py"))
@@ -44,6 +48,14 @@ def spans(detector: Detector, text: str) -> list[tuple[int, int]]:
             continue
         found.append(match.span(group))
     return found
+
+
+@pytest.mark.parametrize("detector", [d for d in DETECTORS if d.pattern], ids=lambda detector: detector.name)
+def test_what_is_looked_for_first_is_wherever_the_pattern_is(detector: Detector) -> None:
+    for text in (*detector.examples, *detector.negatives):
+        if re2.search(detector.pattern, text):
+            assert re2.search(detector.gate or gate(detector.pattern), text)
+            assert re2.search(detector.behind, text)
 
 
 def test_there_are_at_least_180_kinds() -> None:
@@ -108,3 +120,19 @@ def test_no_source_file_holds_a_whole_token() -> None:
             if detector.name.startswith("generic-") or detector.confidence != "high":
                 continue
             assert not spans(detector, text), f"{source.name}: {detector.name}"
+
+
+# What a gate leaves out is never looked for, so those that differ from their pattern are asked of texts that
+# are made of it.
+@pytest.mark.parametrize(
+    "name",
+    ["discord-bot-token", "webex-bot-token", "zoom-client-secret", "facebook-app-token", "fal-api-key"],
+)
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_a_gate_is_wherever_texts_made_of_the_pattern_are(name: str, data: st.DataObject) -> None:
+    detector = all_detectors()[name]
+    text = data.draw(st.from_regex(re.compile(detector.pattern.encode())))
+    if latin(detector.pattern).search(text):
+        assert latin(detector.gate or gate(detector.pattern)).search(text)
+        assert latin(detector.behind).search(text)

@@ -20,7 +20,7 @@ from seawall.secrets import archives, decoding
 from seawall.secrets.archives import Room
 from seawall.secrets.decoding import ENCODINGS
 from seawall.secrets.hits import Found
-from seawall.secrets.looking import BINARY, DOCUMENTATION, Looking
+from seawall.secrets.looking import BINARY, DOCUMENTATION, HEAD, Looking
 from seawall.source.memory import MemoryFile
 from support.credentials import detecting, ruled
 from support.images import file, tar
@@ -51,6 +51,16 @@ def test_a_binary_file_is_counted_and_not_looked_into() -> None:
     found = looked("bin/tool", b"\x7fELF\0" + SECRET.encode())
     assert (found.hits, found.files) == ([], 1)
     assert (found.skipped[BINARY].count, found.skipped[BINARY].example) == (1, "bin/tool")
+
+
+@pytest.mark.parametrize("length", [20, HEAD - 1, HEAD, HEAD + 1, 16 * HEAD])
+def test_what_a_file_begins_with_tells_that_it_is_binary(length: int) -> None:
+    content = SECRET.encode() + b"\n" * (length - len(SECRET)) + b"\0"
+    found = looked("file", content)
+    assert (BINARY in found.skipped, bool(found.hits)) == (
+        content.index(b"\0") < HEAD,
+        content.index(b"\0") >= HEAD,
+    )
 
 
 def test_a_file_that_is_too_long_is_counted() -> None:

@@ -88,3 +88,46 @@ def test_a_database_serves_several_threads() -> None:
 
 def test_the_library_is_the_one_that_the_key_names() -> None:
     assert vars(hyperscan)["__version__"]
+
+
+def test_what_follows_from_our_sources_is_noted_beside_the_byte_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "NOTE", str(tmp_path / "a.note"))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    prefilter(SIMPLE, tmp_path / "patterns", noted=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.note"]
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_compiled", None)  # would fail if it were called
+        assert prefilter(SIMPLE, tmp_path / "patterns", noted=True).candidates(b"foo1") == [0]
+    (tmp_path / "a.note").write_bytes(b"damaged")
+    assert prefilter(SIMPLE, noted=True).candidates(b"foo1") == [0]
+    assert prefilter(SIMPLE[:1], noted=True).candidates(b"foo1") == [0]
+
+
+def test_where_no_note_may_be_left_the_folder_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NOTE", str(tmp_path / "a.note"))
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    prefilter(SIMPLE, tmp_path / "patterns", noted=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["patterns"]
+
+
+def test_what_is_behind_another_is_looked_for_where_that_matches(tmp_path: Path) -> None:
+    digits = "[0-9]{4}"
+    many = (
+        Expression("[0-9]{6}", behind=digits),
+        *SIMPLE,
+        Expression("[0-9]{4}x", behind=digits),
+        Expression("z", behind="y"),
+    )
+    for made in (prefilter(many, tmp_path), prefilter(many, tmp_path)):
+        assert made.candidates(b"123") == []
+        assert made.candidates(b"1234 foo1") == [1]
+        assert made.candidates(b"123456 bar") == [0, 2]
+        assert made.candidates(b"1234x yz") == [3, 4]
+        assert made.candidates(b"z") == []
+
+
+def test_of_what_is_behind_another_nothing_is_lost_that_hyperscan_does_not_take() -> None:
+    made = prefilter((Expression("(?:$)x", behind="[0-9]{4}"), *SIMPLE))
+    assert 0 in made.candidates(b"nothing")

@@ -30,6 +30,7 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zst"),
 )
+_BEGINNINGS = frozenset(magic[:2] for magic, _ in _MAGIC)
 _SUFFIXES = re.compile(r"\.(?:gz|bz2|xz|zst|z)$|(?<=\.t)(?:gz|bz2|xz)$", re.IGNORECASE)
 # What never holds text, so that it need not be inflated to be seen to be binary.
 _BINARY = (
@@ -67,10 +68,11 @@ class Member(Struct, frozen=True):
 
 def kind_of(head: bytes) -> str:
     """Return what kind of archive begins so, "" for none."""
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
-    return "tar" if head[257:262] == b"ustar" else ""
+    if head[:2] in _BEGINNINGS:  # few files of any tree do
+        for magic, kind in _MAGIC:
+            if head.startswith(magic):
+                return kind
+    return "tar" if head.startswith(b"ustar", 257) else ""
 
 
 def is_named(path: str) -> bool:

@@ -28,7 +28,8 @@ class Detector(Struct, frozen=True):
     live instead: file, registry, cloud, database, ssh, api.  `paths` is a regular expression for the paths
     of the files that are looked at, all when empty; with an empty `pattern` the path alone tells.  `gate` is
     an expression that is quicker to look for than a pattern without a literal, and matches in every text in
-    which that does.
+    which that does.  `behind` is one that several share, which is looked for before them (see
+    secrets.prefilter); a pattern without any literal needs one, or takes the time of a hundred others.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Detector(Struct, frozen=True):
     home: str = "file"
     paths: str = ""
     gate: str = ""
+    behind: str = ""
 
 
 class Provider(Struct, frozen=True):

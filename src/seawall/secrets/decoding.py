@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
+from seawall.secrets.patterns import HEX_RUN
 from seawall.secrets.prefilter import Expression
 from seawall.secrets.rules import compiled
 
@@ -24,19 +25,24 @@ _QUAD = r"[CDI-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-
 _ALONE = "(?:^|[^A-Za-z0-9+/_-])"
 _BYTE = "(?:[2-7][0-9A-Fa-f]|0[9AaDd])"
 _STANDARD = bytes.maketrans(b"-_", b"+/")
+_VISIBLE = bytes(range(0x21, 0x7F))
 _LONGEST = 1 << 20
 
 
 class Encoding(Struct, frozen=True):
     """A way to write text as other text: what runs look like, and how one is decoded.
 
-    `expression` is what is looked for, and is shorter than what `run` matches, which is what is decoded.
+    `expression` is what is looked for, where `behind` matches; it is shorter than what `run` matches, which
+    is what is decoded.  Characters of `leading` before that belong to the run as well: RE2 looks for what
+    begins with a literal several times as fast.
     """
 
     name: str
     expression: str
     run: str
     decode: Callable[[bytes], bytes]
+    behind: str = ""
+    leading: bytes = b""
 
 
 def _base64(run: bytes) -> bytes:
@@ -60,11 +66,23 @@ ENCODINGS = (
         rf"(?:{_QUAD}){{5,}}(?:\r?\n[ \t]*(?:{_QUAD}){{5,}})*[A-Za-z0-9+/_-]{{0,3}}={{0,2}}",
         _base64,
     ),
-    Encoding("hex", f"{_BYTE}{{14}}", f"{_BYTE}{{14,}}", _hexadecimal),
-    Encoding("percent", r"%[2-7][0-9A-Fa-f]", r"[!-~]*%[2-7][0-9A-Fa-f][!-~]*", unquote_to_bytes),
-    Encoding("escapes", rf"(?:\\x{_BYTE}){{3}}", rf"[!-~]*(?:\\x{_BYTE}){{3}}[ -~]*", _escapes),
+    Encoding("hex", f"{_BYTE}{{14}}", f"{_BYTE}{{14,}}", _hexadecimal, HEX_RUN),
+    Encoding(
+        "percent",
+        "%[2-7][0-9A-Fa-f]",
+        "%[2-7][0-9A-Fa-f][!-~]*",
+        unquote_to_bytes,
+        leading=_VISIBLE,
+    ),
+    Encoding(
+        "escapes",
+        rf"(?:\\x{_BYTE}){{3}}",
+        rf"(?:\\x{_BYTE}){{3}}[ -~]*",
+        _escapes,
+        leading=_VISIBLE,
+    ),
 )
-EXPRESSIONS = tuple(Expression(each.expression) for each in ENCODINGS)
+EXPRESSIONS = tuple(Expression(each.expression, behind=each.behind) for each in ENCODINGS)
 
 
 class Run(Struct, frozen=True):
@@ -77,8 +95,12 @@ class Run(Struct, frozen=True):
 
 def runs(encoding: Encoding, content: bytes) -> Iterator[Run]:
     """Yield the runs of an encoding that decode to text; of a longer one than a mebibyte, the beginning."""
+    last = 0
     for found in compiled(encoding.run).finditer(content):
         start, end = found.span()
+        if encoding.leading:
+            start = last + len(content[last:start].rstrip(encoding.leading))
+        last = end
         try:
             text = encoding.decode(content[start : min(end, start + _LONGEST)])
         except ValueError:

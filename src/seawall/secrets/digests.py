@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
+
+from seawall.secrets.declared import room_digest
 
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _LENGTH = 32
-
-
-@cache
-def room_digest() -> str:
-    """Return a digest of the code and the detectors that results depend on."""
-    here = Path(__file__).parent
-    found = sha256()
-    for path in sorted(here.rglob("*.py")):
-        found.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
 
 
 def digest_of(*parts: str | bytes | int) -> str:

@@ -71,15 +71,18 @@ class Engine:
         self._rules = [rule for rule in settings.rules if rule.detector.pattern]
         self._by_path = [rule for rule in settings.rules if not rule.detector.pattern]
         own = [
-            Expression(rule.detector.gate or gate(rule.detector.pattern), rule.detector.keywords)
-            for rule in self._rules
+            Expression(each.gate or gate(each.pattern), each.keywords, each.behind)
+            for each in (rule.detector for rule in self._rules)
         ]
         encoded = decoding.EXPRESSIONS if settings.decode else ()
-        self.prefilter = made or prefilter((*own, *encoded), folder)
+        self.prefilter = made or prefilter((*own, *encoded), folder, noted=settings.usual)
 
     def search(self, path: str, content: bytes, found: Found, commit: str = "") -> None:
         """Search a text that is the content of the file at `path`; what is found is added to `found`."""
-        candidates = list(self._candidates(path, content, 0, commit, found))
+        indexes = self.prefilter.candidates(content)
+        if not indexes:  # as it is for most texts
+            return
+        candidates = list(self._candidates(indexes, path, content, 0, commit, found))
         if not candidates:
             return
         near = _near(candidates, content)
@@ -100,7 +103,8 @@ class Engine:
     def redacted(self, text: str) -> str:
         """Return a text with each secret in it replaced by the name of its detector in brackets."""
         content = text.encode("utf-8", "replace")
-        for each in reversed(_most_specific(self._candidates("", content, 0, "", Found()))):
+        indexes = self.prefilter.candidates(content)
+        for each in reversed(_most_specific(self._candidates(indexes, "", content, 0, "", Found()))):
             content = content[: each.start] + f"[{each.rule.name}]".encode() + content[each.end :]
         return content.decode("utf-8", "replace")
 
@@ -115,10 +119,9 @@ class Engine:
                     found.hits.append(Hit(rule.name, path, 1, confidence=rule.detector.confidence))
 
     def _candidates(
-        self, path: str, content: bytes, depth: int, commit: str, found: Found
+        self, indexes: Sequence[int], path: str, content: bytes, depth: int, commit: str, found: Found
     ) -> Iterator[Candidate]:
-        """Yield what passes the tests of its rule, in `content` and in what is encoded in it."""
-        indexes = self.prefilter.candidates(content)
+        """Yield what passes the tests of its rule, of those that may match `content` or what it encodes."""
         budget = _Budget(MOST_MATCHES)
         for index in indexes:
             if index < len(self._rules):
@@ -165,7 +168,8 @@ class Engine:
             length += len(run.text) + len(_BETWEEN)
         decoded = _BETWEEN.join(run.text for run in runs)
         name = ENCODINGS[encoding].name
-        for each in self._candidates(path, decoded, depth + 1, commit, found):
+        indexes = self.prefilter.candidates(decoded)
+        for each in self._candidates(indexes, path, decoded, depth + 1, commit, found):
             index = bisect_right(starts, each.start) - 1
             if each.end <= starts[index] + len(runs[index].text):  # else it reaches over the end of the run
                 _place(each, runs[index], starts[index])

@@ -18,6 +18,7 @@ from seawall.source.base import File
 BINARY = "binary files are not looked into"
 DOCUMENTATION = "compressed documentation of a distribution is not looked into"
 HEAD = 8192
+_SHORT = 8 * HEAD
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -48,18 +49,21 @@ class Looking:
         if self._settings.passes is not None and self._settings.passes(path):
             return
         self._engine.named(path, self.found)
-        head = file.head(HEAD)
+        most = self._settings.max_file_size
+        short = file.size <= min(_SHORT, most)  # it is read once, and what it begins with is not copied
+        head = file.read(most) if short else file.head(HEAD)
         kind = archives.kind_of(head) if self._settings.archives else ""
         if kind and is_documentation(path):
             self.found.skip(path, DOCUMENTATION)
         elif kind:
-            self._archive(path, kind, file.read(archives.LARGEST), self._settings.archives, Room())
-        elif b"\0" in head and head[:2] not in _UTF16:
+            content = head if short else file.read(archives.LARGEST)
+            self._archive(path, kind, content, self._settings.archives, Room())
+        elif head.find(b"\0", 0, HEAD) >= 0 and head[:2] not in _UTF16:
             self.found.skip(path, BINARY)
-        elif file.size > self._settings.max_file_size:  # it was only called like an archive
+        elif file.size > most:  # it was only called like an archive
             self.found.skip(path, self._too_long())
         else:
-            self.text(path, file.read(self._settings.max_file_size))
+            self.text(path, head if short else file.read(most))
 
     def text(self, path: str, content: bytes, commit: str = "") -> None:
         """Search a text, whose encoding a byte order mark may tell."""

@@ -20,11 +20,20 @@ _NEXT_LINE = rf"""["']?[ \t]*[:={{]+[ \t]*\r?\n[ \t]+["']?{_ROLE}["']?[ \t]*[:=]
 
 
 _BETWEEN = rf"[\w.-]*(?:{_SAME_LINE}|{_NEXT_LINE}))"
-_SOON = r"[\w.-]*)\W+(?:\w+\W+(?:set\W+)?)?[\w+/=.~-]{12}"
+_SOON = r"[\w.-]*)\W+(?:\w+\W+(?i:set\W+)?)?"
+_TWELVE = r"[\w+/=.~-]{12}"
+_END = r")(?:[^\w-]|$)"
 
 # A word boundary, a group, a literal of three letters or more, and a class of characters, repeated.
 _PREFIXED = re.compile(r"\\b\((?P<head>[A-Za-z0-9_-]{3,}\[(?:[^\]\\]|\\.)*\])\{(?P<least>\d+)(?:,\d*)?\}")
 _FIRST = 16
+
+# A token of characters of one class, with a beginning of its own or none.
+_ONE_CLASS = re.compile(r"(?P<letters>[A-Za-z0-9_/-]*\[(?:[^\]\\]|\\.)*\])\{(?P<least>\d+)(?:,\d*)?\}")
+_LONG = 20
+
+# Digests, and keys that look like them.
+HEX_RUN = "[0-9A-Fa-f]{24}"
 
 
 def whole(token: str) -> str:
@@ -48,21 +57,25 @@ def near(words: str, token: str) -> str:
     a role, as in `" value="…` and ` string = "…`; or the name is a parent, and the role's word is its child
     on the next line.
     """
-    return rf"(?i:(?:{words}){_BETWEEN}({token})(?:[^\w-]|$)"
+    return rf"(?i:(?:{words}){_BETWEEN}({token}{_END}"
 
 
 def gate(pattern: str) -> str:
     """Return what is quicker to look for than a pattern, and matches in every text in which that does.
 
-    For one that `near` made it is the words, and soon after them twelve characters as tokens have them; for a
-    token with a prefix it is that, and the first sixteen characters.  That takes a third of the time to
-    compile.  Any other is returned as it is.
+    For one that `near` made it is the words, and soon after them the first twenty characters of the token,
+    where it is of one class, else twelve characters as tokens have them; for a token with a prefix it is
+    that, and the first sixteen characters.  Any other is returned as it is.
     """
     prefixed = _PREFIXED.match(pattern)
     if prefixed and int(prefixed["least"]) >= _FIRST:
         return rf"\b{prefixed['head']}{{{_FIRST}}}"
-    words, between, _ = pattern.partition(_BETWEEN)
-    return words + _SOON if between and words.startswith("(?i:(?:") else pattern
+    words, between, token = pattern.partition(_BETWEEN)
+    if not (between and words.startswith("(?i:(?:")):
+        return pattern
+    letters = _ONE_CLASS.fullmatch(token.removeprefix("(").removesuffix(_END))
+    begins = f"{letters['letters']}{{{min(_LONG, int(letters['least']))}}}" if letters else _TWELVE
+    return words + _SOON + begins
 
 
 def named(words: str, value: str) -> str:

@@ -8,7 +8,7 @@ missing it only takes longer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -17,21 +17,30 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from hyperscan import Database, Scratch
+from seawall import notes
 
-_MAGIC = b"seawall patterns 1\n"
+if TYPE_CHECKING:
+    from hyperscan import Scratch
+
+_MAGIC = b"seawall patterns 2\n"
 _DIGEST = 32
 _LONGEST = 256 * 1024 * 1024
 _KEPT = 4
 SUFFIX = ".patterns"
+NOTE = notes.place(__spec__)
 
 
 class Expression(Struct, frozen=True):
-    """A regular expression, and words in lower case of which the text holds one if it matches, if any are."""
+    """A regular expression, and words in lower case of which the text holds one if it matches, if any are.
+
+    Where `behind` is another expression, this one is looked for only in texts in which that matches, as it
+    does wherever this one does.  So several without a literal, each of which would cost as much as a hundred
+    with one, cost what the one costs that they are behind.
+    """
 
     pattern: str
     keywords: tuple[str, ...] = ()
+    behind: str = ""
 
 
 class Prefilter(Protocol):
@@ -58,95 +67,135 @@ class Words:
 
 
 class _Compiled(Struct, frozen=True, array_like=True):
-    """What is kept: the database as Hyperscan writes it, and the expressions that it could not take."""
+    """What is kept: databases as Hyperscan writes them, and the expressions that it could not take.
+
+    `database` has all that is behind nothing, by index, and after those what others are behind; each of
+    `second` has what is behind one of these.
+    """
 
     key: bytes
     always: tuple[int, ...]
     database: bytes
+    second: tuple[bytes, ...]
 
 
 class Hyperscan:
-    """The prefilter of one database; each thread scans with a scratch space of its own."""
+    """The prefilter of two steps; each thread scans with scratch spaces of its own."""
 
-    def __init__(self, database: Database, always: Sequence[int]) -> None:
-        self._database = database
-        self._always = frozenset(always)
+    def __init__(self, count: int, kept: _Compiled) -> None:
+        """Raise hyperscan.error for databases that were made for another kind of processor."""
+        import hyperscan  # noqa: PLC0415 - only when there is something to look at
+
+        mode = hyperscan.HS_MODE_BLOCK
+        self._count = max(count, 1)
+        self._always = frozenset(kept.always)
+        self._databases = [hyperscan.loadb(each, mode) for each in (kept.database, *kept.second)]
         self._own = threading.local()
 
     def candidates(self, content: bytes) -> list[int]:
         """Return the expressions that Hyperscan finds, and those that it could not take."""
-        found = set(self._always)
+        found: list[int] = []
 
         def matched(index: int, _start: int, _end: int, _flags: int, _context: object) -> None:
-            found.add(index)
+            found.append(index)
 
-        scratch: Scratch | None = getattr(self._own, "scratch", None)
-        if scratch is None:
-            import hyperscan  # noqa: PLC0415 - imported by who made the database
+        scratches = getattr(self._own, "scratches", None) or self._scratches()
+        self._databases[0].scan(content, match_event_handler=matched, scratch=scratches[0])
+        if not found and not self._always:
+            return found
+        first = {index for index in found if index >= self._count}
+        for index in first:
+            second = index - self._count + 1
+            self._databases[second].scan(content, match_event_handler=matched, scratch=scratches[second])
+        return sorted(self._always.union(found) - first)
 
-            scratch = self._own.scratch = hyperscan.Scratch(self._database)
-        self._database.scan(content, match_event_handler=matched, scratch=scratch)
-        return sorted(found)
+    def _scratches(self) -> list[Scratch]:
+        import hyperscan  # noqa: PLC0415 - imported by who made this
+
+        made: list[Scratch] = [hyperscan.Scratch(each) for each in self._databases]
+        self._own.scratches = made
+        return made
 
 
-def prefilter(expressions: Sequence[Expression], folder: Path | None = None) -> Prefilter:
+def prefilter(
+    expressions: Sequence[Expression], folder: Path | None = None, *, noted: bool = False
+) -> Prefilter:
     """Return a prefilter; its database is kept in `folder`, where that can be written.
 
-    What lies there is not believed but compared: another version's, a damaged or a foreign one is made anew.
+    `noted` is for expressions that follow from our own sources alone: their database is a note beside the
+    byte code, compiled once after installing, and in the folder only where none may be left.  What lies in
+    either is not believed but compared: another version's, a damaged or a foreign one is made anew.
     """
     try:
         import hyperscan  # noqa: PLC0415 - only when there is something to look at
     except ImportError:
         return Words(expressions)
-    told = "\0".join((str(vars(hyperscan).get("__version__")), *(each.pattern for each in expressions)))
-    key = sha256(told.encode("utf-8", "surrogatepass")).digest()
+    told = (f"{each.pattern}\0{each.behind}" for each in expressions)
+    library = str(vars(hyperscan).get("__version__"))
+    key = sha256("\0".join((library, *told)).encode("utf-8", "surrogatepass")).digest()
     place = folder / f"{key.hex()}{SUFFIX}" if folder else None
-    kept = _read(place, key) if place else None
-    if kept is not None:
-        try:
-            return Hyperscan(hyperscan.loadb(kept.database, hyperscan.HS_MODE_BLOCK), kept.always)
-        except hyperscan.error:  # of another kind of processor
-            pass
-    database, always = _compiled(expressions)
-    if place:
-        _write(place, _Compiled(key, tuple(always), hyperscan.dumpb(database)))
-    return Hyperscan(database, always)
+    for beside in (Path(NOTE) if noted and NOTE else None, place):
+        kept = _read(beside, key) if beside else None
+        if kept is not None:
+            with suppress(hyperscan.error):  # of another kind of processor
+                return Hyperscan(len(expressions), kept)
+    made = _compiled(expressions, key)
+    packed = _packed(made)
+    if not (noted and notes.leave(NOTE, packed)) and place:
+        _write(place, packed)
+    return Hyperscan(len(expressions), made)
 
 
-def _compiled(expressions: Sequence[Expression]) -> tuple[Database, list[int]]:
-    """Compile all that Hyperscan takes, and say which it does not."""
+def _compiled(expressions: Sequence[Expression], key: bytes) -> _Compiled:
+    """Compile all that Hyperscan takes, and note which it does not."""
+    behind = list(dict.fromkeys(each.behind for each in expressions if each.behind))
+    first = {index: each.pattern for index, each in enumerate(expressions) if not each.behind}
+    first |= {len(expressions) + number: pattern for number, pattern in enumerate(behind)}
+    database, always = _taken(first)
+    second: list[bytes] = []
+    for pattern in behind:
+        own, left = _taken(
+            {index: each.pattern for index, each in enumerate(expressions) if each.behind == pattern}
+        )
+        second.append(own)
+        always += left
+    return _Compiled(key, tuple(sorted(always)), database, tuple(second))
+
+
+def _taken(patterns: Mapping[int, str]) -> tuple[bytes, list[int]]:
+    """Return the database of those that Hyperscan takes, as it writes it, and the indexes of the others."""
     import hyperscan  # noqa: PLC0415
 
-    everything = list(range(len(expressions)))
     try:
-        return _database(expressions, everything), []
+        return _database(patterns), []
     except hyperscan.error:
-        taken = [index for index in everything if _is_taken(expressions, index)]
-    return _database(expressions, taken), sorted(set(everything) - set(taken))
+        taken = {index: pattern for index, pattern in patterns.items() if _is_taken(index, pattern)}
+    return _database(taken), sorted(patterns.keys() - taken.keys())
 
 
-def _is_taken(expressions: Sequence[Expression], index: int) -> bool:
+def _is_taken(index: int, pattern: str) -> bool:
     import hyperscan  # noqa: PLC0415
 
     try:
-        _database(expressions, [index])
+        _database({index: pattern})
     except hyperscan.error:
         return False
     return True
 
 
-def _database(expressions: Sequence[Expression], chosen: Sequence[int]) -> Database:
+def _database(patterns: Mapping[int, str]) -> bytes:
     import hyperscan  # noqa: PLC0415
 
     # Each is told once a text.  What Hyperscan knows only in part may match more often, never less.
     flags = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_PREFILTER | hyperscan.HS_FLAG_ALLOWEMPTY
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
-        expressions=[expressions[index].pattern.encode() for index in chosen] or [b"^"],
-        ids=list(chosen) or [0],
-        flags=[flags] * max(1, len(chosen)),
+        expressions=[pattern.encode() for pattern in patterns.values()] or [b"^"],
+        ids=list(patterns) or [0],
+        flags=[flags] * max(1, len(patterns)),
     )
-    return database
+    made: bytes = hyperscan.dumpb(database)
+    return made
 
 
 def _read(place: Path, key: bytes) -> _Compiled | None:
@@ -165,13 +214,17 @@ def _read(place: Path, key: bytes) -> _Compiled | None:
     return kept if kept.key == key else None
 
 
-def _write(place: Path, made: _Compiled) -> None:
-    """Keep a database, and of the others the newest few."""
+def _packed(made: _Compiled) -> bytes:
     body = msgspec.msgpack.encode(made)
+    return _MAGIC + sha256(body).digest() + body
+
+
+def _write(place: Path, packed: bytes) -> None:
+    """Keep a database, and of the others the newest few."""
     beside = place.with_name(f".{place.name}.{threading.get_native_id()}.tmp")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(_MAGIC + sha256(body).digest() + body)
+        beside.write_bytes(packed)
         beside.replace(place)
         others = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
         for old in others[:-_KEPT]:

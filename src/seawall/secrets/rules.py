@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from seawall import plugins
 from seawall.model.errors import Misuse
-from seawall.secrets.base import Detector, Provider
+from seawall.secrets.base import Detector
+from seawall.secrets.declared import declared
 
 if TYPE_CHECKING:
     import re
@@ -68,13 +68,7 @@ class Rule(Struct, frozen=True):
 @cache
 def our_rules() -> tuple[Rule, ...]:
     """Return the rules of all providers, in the order of their names."""
-    providers = plugins.load("seawall.secrets.detectors", "PROVIDER", Provider)
-    found = [
-        Rule(detector, generic=provider.name == GENERIC)
-        for provider in providers.values()
-        for detector in provider.detectors
-    ]
-    return tuple(sorted(found, key=lambda rule: rule.name))
+    return tuple(Rule(each.detector(), generic=each.provider == GENERIC) for each in declared())
 
 
 @cache

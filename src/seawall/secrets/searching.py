@@ -52,6 +52,7 @@ class Search:
         self._rules = {
             name: config.applied(rule) for name, rule in rules.items() if name not in config.disabled
         }
+        usual = own and not config.rules and not config.disabled and bool(asked.decode)
         doubtful = asked.confidence == CONFIDENCES[0]
         limits = (asked.max_file_size, asked.decode, asked.archives)
         self.settings = Settings(
@@ -60,6 +61,7 @@ class Search:
             passes=config.passes,
             doubtful=doubtful,
             digest=digest_of(config.text, str(own), str(doubtful), *limits),
+            usual=usual,
         )
         self._cache = cache / FOLDER if cache else None
         self._ignored = self._fingerprints(root)

@@ -38,7 +38,8 @@ class Settings(Struct, frozen=True):
     """What an engine works by; `passes` says of a path that allow-lists leave the file out.
 
     `doubtful` is whether generic detectors are asked in published packages, too, where hardly any is right.
-    `digest` tells what these settings find from what others do.
+    `digest` tells what these settings find from what others do.  `usual` ones have our rules alone, and
+    decode.
     """
 
     rules: tuple[Rule, ...]
@@ -48,3 +49,4 @@ class Settings(Struct, frozen=True):
     passes: Callable[[str], bool] | None = None
     doubtful: bool = True
     digest: str = ""
+    usual: bool = False

@@ -10,14 +10,16 @@ from seawall.secrets.samples import DIGITS, URLSAFE, sample
 
 REFERENCE = "https://discord.com/developers/docs/reference#authentication"
 
+_ID = "(?:[MNO][DTjz][AEIMQUYcgk][0-5w-z]){5}"  # of a user: fifteen decimal digits and more, in base64
+
 PROVIDER = Provider(
     "discord",
     (
         Detector(
             name="discord-bot-token",
             title="Discord bot token",
-            pattern=r"(?:^|[^\w.-])([MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,38})(?:[^\w-]|$)",
-            gate=r"[MNO][\w-]{22,27}\.[\w-]{6}\.",
+            pattern=rf"(?:^|[^\w.-])({_ID}[\w-]{{3,8}}\.[\w-]{{6}}\.[\w-]{{27,38}})(?:[^\w-]|$)",
+            gate=_ID,
             severity=Severity.CRITICAL,
             check=is_discord_token,
             confidence="high",

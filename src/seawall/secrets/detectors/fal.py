@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seawall.secrets.base import Detector, Provider
+from seawall.secrets.patterns import HEX_RUN
 from seawall.secrets.samples import HEX, sample, uuid
 
 REFERENCE = "https://docs.fal.ai/authentication/key-based/"
@@ -15,6 +16,7 @@ PROVIDER = Provider(
             title="fal API key",
             pattern=r"\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{32})\b",
             gate="-[0-9a-f]{12}:[0-9a-f]{32}",
+            behind=HEX_RUN,
             examples=(uuid("", sample(":", HEX, 32)),),
             negatives=(uuid("", ":8080"),),
             reference=REFERENCE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.secrets.base import Detector, Provider
-from seawall.secrets.patterns import near, whole
+from seawall.secrets.patterns import HEX_RUN, near, whole
 from seawall.secrets.samples import HEX, sample
 
 REFERENCE = "https://documentation.mailgun.com/docs/mailgun/user-manual/get-started/#security"
@@ -35,6 +35,7 @@ PROVIDER = Provider(
             name="mailgun-api-key",
             title="Mailgun API key",
             pattern=whole("[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}"),
+            behind=HEX_RUN,
             confidence="high",
             examples=(sample(sample(sample("", HEX, 32) + "-", HEX, 8) + "-", HEX, 8),),
             negatives=(sample(sample("", HEX, 32) + "-", HEX, 8),),

@@ -41,6 +41,7 @@ PROVIDER = Provider(
             name="facebook-app-token",
             title="Facebook app access token",
             pattern=r"(?:^|[^\w.])([0-9]{15,16}(?:\||%7[Cc])[\w-]{27})(?:[^\w-]|$)",
+            gate=r"[0-9]{15}(?:\||%7[Cc])",
             entropy=3.8,
             examples=(sample(sample("4", DIGITS, 14) + "|", URLSAFE, 27),),
             negatives=(sample("4", DIGITS, 14, "|"),),

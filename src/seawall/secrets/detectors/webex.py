@@ -13,7 +13,7 @@ PROVIDER = Provider(
         Detector(
             name="webex-bot-token",
             title="Webex bot or user token",
-            pattern=r"(?:^|[^\w-])([\w-]{64}_[0-9A-Za-z]{4}_[0-9a-f]{8}-[0-9a-f-]{27})(?:[^\w-]|$)",
+            pattern=r"(?:^|[^\w-])([\w-]{64}_[0-9A-Za-z]{4}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})(?:[^\w-]|$)",
             gate="_[0-9A-Za-z]{4}_[0-9a-f]{8}-[0-9a-f]{4}-",
             confidence="high",
             examples=(uuid(sample(sample("", URLSAFE, 64) + "_", ALNUM, 4) + "_"),),
