@@ -68,8 +68,11 @@ def test_one_name_means_one_thing() -> None:
 
 
 def test_no_option_takes_the_name_of_a_command() -> None:
-    commands = {name for path in LEAVES for name in path}
-    assert not commands & {key for command in LEAVES.values() for key in options(command)}
+    """In no table of seawall.toml is a key both a setting and a table of a command's."""
+    for table in {path[:length] for path in LEAVES for length in range(len(path))}:
+        below = {path: command for path, command in LEAVES.items() if path[: len(table)] == table}
+        commands = {path[len(table)] for path in below}
+        assert not commands & {key for command in below.values() for key in options(command)}, table
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -128,6 +128,12 @@ def test_anything_is_an_answer_or_malformed(patterns: list[str], path: str) -> N
         pass
 
 
+def test_a_pattern_that_is_no_expression_does_not_swallow_the_next() -> None:
+    assert Matcher(["!-*[", "|?"]).excludes("")
+    with pytest.raises(Malformed):
+        Matcher(["a", "!-*["]).excludes("a")
+
+
 @pytest.mark.parametrize(
     ("pattern", "name", "matches"),
     [

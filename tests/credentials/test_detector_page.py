@@ -16,7 +16,8 @@ that fire and texts that must not are tests. The name is what `--ignore` takes.
 
 *Told by* says what a hit rests on: a **checksum** or **structure** of the token that is verified offline,
 which makes the confidence high; the **form** alone, most often a prefix of the provider's; or **words**
-before it, the name that it is assigned to, where the token itself looks like any other. Generic kinds are
+before it, the name that it is assigned to, where the token itself looks like any other; or the **path** of
+the file, which is not looked into. Generic kinds are
 heard only where no other is. What documentation prints in place of a secret fires none of them.
 
 | detector | finds | severity | confidence | told by |
@@ -30,6 +31,8 @@ def told_by(detector: Detector) -> str:
         return "checksum"
     if check:
         return "structure"
+    if not detector.pattern:
+        return "path"
     return "words" if detector.pattern.startswith("(?i:") else "form"
 
 

@@ -21,8 +21,9 @@ from seawall.secrets.archives import Room
 from seawall.secrets.decoding import ENCODINGS
 from seawall.secrets.hits import Found
 from seawall.secrets.looking import BINARY, DOCUMENTATION, HEAD, Looking
+from seawall.secrets.trees import search_tree
 from seawall.source.memory import MemoryFile
-from support.credentials import detecting, ruled
+from support.credentials import detecting, engine, planted, ruled
 from support.images import file, tar
 
 SECRET = "acme_k3f9q2m7"
@@ -224,3 +225,13 @@ def test_digests_and_pictures_are_not_decoded(tmp_path: Path) -> None:
     for length in range(200):
         digest = hashlib.sha512(bytes([length])).hexdigest().encode()
         assert not list(decoding.runs(ENCODINGS[1], digest))
+
+
+def test_key_stores_are_told_by_their_paths(tmp_path: Path) -> None:
+    """Their content is encrypted, and binary: it is not looked into, and they are found all the same."""
+    planted(tmp_path, {"certs/server.p12": b"\0\1\2", "app.jks": b"\xfe\xed\xfe\xed\0", "p12": b"\0"})
+    found = search_tree(tmp_path, engine(), jobs=1)
+    assert {(hit.rule, hit.path) for hit in found.hits} == {
+        ("pkcs12-key-store", "certs/server.p12"),
+        ("java-key-store", "app.jks"),
+    }

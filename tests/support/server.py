@@ -19,6 +19,7 @@ class Seen:
 
     path: str
     headers: Mapping[str, str]
+    method: str = "GET"
 
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -78,11 +79,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = cast(_Server, self.server).site
-        seen = Seen(unquote(self.path), {name.lower(): text for name, text in self.headers.items()})
+        headers = {name.lower(): text for name, text in self.headers.items()}
+        seen = Seen(unquote(self.path), headers, self.command)
         site.seen.append(seen)
-        status, headers, body = site.answer(seen)
+        status, told, body = site.answer(seen)
         self.send_response(status)
-        for name, text in headers.items():
+        for name, text in told.items():
             self.send_header(name, text)
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
@@ -94,6 +96,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.do_GET()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

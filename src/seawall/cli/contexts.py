@@ -16,6 +16,7 @@ from seawall.leaks import Leaks
 from seawall.model.finding import CONTEXT, SECRET, Finding, Severity
 from seawall.model.package import NotAssessed
 from seawall.model.report import Coverage, Outcome, Report, Target, Verdict
+from seawall.model.secrecy import redacted_command
 from seawall.model.text import described_size
 from seawall.policy import Gate
 from seawall.policy.gate import judge
@@ -158,13 +159,13 @@ def _copied(each: Taken) -> Copied:
     made = each.instruction
     return Copied(
         line=made.line,
-        instruction=visible(made.text, 1000),
+        instruction=visible(redacted_command(made.text), 1000),
         stage=visible(made.stage),
         onbuild=made.onbuild,
         files=len(each.paths),
         bytes=each.bytes,
         sources=tuple(visible(text, 1000) for text in made.sources),
-        elsewhere=tuple(visible(text, 1000) for text in made.elsewhere),
+        elsewhere=tuple(visible(redacted_command(text), 1000) for text in made.elsewhere),
         missing=each.missing,
         special=tuple(visible(path, 1000) for path in each.special),
     )
@@ -223,9 +224,9 @@ def _copies(judged: Judged, width: int) -> Iterator[Line]:
 
 
 def _told(each: Taken) -> str:
-    text = visible(" ".join(each.instruction.text.split("\n", 1)[0].split()), 120)
+    text = visible(" ".join(redacted_command(each.instruction.text).split("\n", 1)[0].split()), 120)
     notes = [
-        *each.instruction.elsewhere,
+        *map(redacted_command, each.instruction.elsewhere),
         *each.missing,
         *(f"{path}: not a regular file" for path in each.special),
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 from msgspec import Struct
 
@@ -33,6 +34,13 @@ def argument(text: str) -> tuple[str, str]:
     if not name or not equals:
         raise click.BadParameter(f"{text!r} is not NAME=VALUE")
     return name, value
+
+
+def deliberate(context: click.Context, param: click.Parameter, value: object) -> object:
+    """Refuse a value from seawall.toml: that of a project decides not where its users' secrets go."""
+    if context.get_parameter_source(param.name or "") is ParameterSource.DEFAULT_MAP:
+        raise click.BadParameter("give it on the command line, or in the environment, not in seawall.toml")
+    return value
 
 
 def severities(text: str) -> frozenset[Severity]:

@@ -112,9 +112,9 @@ class Licences(Struct, frozen=True):
 class NotAssessed(Struct, frozen=True, omit_defaults=True):
     """Something that could not be judged, and why: never the same as clean.
 
-    `kind` is what it concerns: file, layer, package, distribution, feed, licence, setting, target, or origin
-    for which line of a Dockerfile made a layer.  `subject` names it; `weight` counts how many packages or
-    files it stands for.
+    `kind` is what it concerns: file, layer, package, distribution, feed, licence, setting, target, secret for
+    whether one is live, or origin for which line of a Dockerfile made a layer.  `subject` names it; `weight`
+    counts how many packages, files or secrets it stands for.
     """
 
     kind: str

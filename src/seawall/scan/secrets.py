@@ -58,6 +58,10 @@ def prepare(walk: Walk) -> Walk:
     options, source = walk.options, walk.source
     if not isinstance(source, Image | TreeSource):
         raise Misuse(f"{options.target}: a bill of materials has no files to look for secrets in")
+    if options.secrets.verify:
+        if options.offline:
+            raise Misuse("--verify asks providers, and --offline forbids it: give one of the two")
+        walk = replace(walk, cache=None)  # what is found holds the secrets now, and is not kept
     root = source.path if isinstance(source, TreeSource) and source.kind != STDIN else None
     cache = options.cache_dir if options.use_cache else None
     search = Search(options.secrets, root if root is None or root.is_dir() else root.parent, cache)
@@ -135,9 +139,10 @@ def _told(walk: Walk, search: Search, found: Found, told: Iterable[Told]) -> Wal
     from seawall.secrets.findings import not_assessed  # noqa: PLC0415
 
     findings = search.findings(told, found.allowed)
+    unsaid = search.verifying.not_assessed if search.verifying else ()
     return replace(
         walk,
         findings=(*walk.findings, *findings),
-        not_assessed=(*walk.not_assessed, *not_assessed(found.skipped)),
+        not_assessed=(*walk.not_assessed, *not_assessed(found.skipped), *unsaid),
         notices=(*walk.notices, *search.notices),
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall.secrets import decoding
 from seawall.secrets.decoding import ENCODINGS, Run
@@ -98,7 +99,8 @@ class Engine:
             if each.allowed or _is_allowed(content, each):
                 found.allowed += 1
                 continue
-            found.hits.append(_hit(each, text, line, secrets))
+            hit = _hit(each, text, line, secrets)
+            found.hits.append(replace(hit, secret=each.secret) if self.settings.keep else hit)
 
     def redacted(self, text: str) -> str:
         """Return a text with each secret in it replaced by the name of its detector in brackets."""

@@ -11,13 +11,14 @@ _SHOWN = 4
 
 
 class Hit(Struct, frozen=True, array_like=True):
-    """A secret at a place.  None of the fields holds more of it than its first four characters.
+    """A secret at a place.  No field but `secret` holds more of it than its first four characters.
 
     `path` may lead into archives (`app.jar!config.yml`).  `shown` says how it begins and how long it is,
     where it is long; `name` is what it is assigned to there, where that is plainly a name; `encoding` how it
     was written, outermost first; `kind` what kind of file it is (see secrets.homes).  `spot` tells places of
     one line apart.  `commit` and `date` are those that brought it into a git repository, `gone` that it is
-    not in the newest state any more.
+    not in the newest state any more.  `secret` is the secret itself, where its provider is to be asked (see
+    Settings.keep), and empty else; such hits are never written anywhere.
     """
 
     rule: str
@@ -31,6 +32,11 @@ class Hit(Struct, frozen=True, array_like=True):
     commit: str = ""
     date: str = ""
     gone: bool = False
+    secret: str = ""
+
+    def __repr__(self) -> str:
+        """Show the rule and the place alone, for a traceback may show it."""
+        return f"Hit({self.rule!r}, {self.path!r}, {self.line})"
 
 
 class Skipped(Struct):

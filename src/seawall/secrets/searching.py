@@ -22,6 +22,7 @@ from seawall.secrets.known import Baseline, Ignored
 from seawall.secrets.looking import Looking
 from seawall.secrets.rules import our_rules
 from seawall.secrets.settings import CONFIDENCES, MIB, Asked, Settings
+from seawall.secrets.verifying import Verifying
 
 FOLDER = "patterns"
 STDIN = "-"
@@ -62,10 +63,12 @@ class Search:
             doubtful=doubtful,
             digest=digest_of(config.text, str(own), str(doubtful), *limits),
             usual=usual,
+            keep=asked.verify,
         )
         self._cache = cache / FOLDER if cache else None
         self._ignored = self._fingerprints(root)
         self._baseline: Baseline | None = known.baseline(asked.baseline) if asked.baseline else None
+        self.verifying = Verifying(dict(asked.verify_at)) if asked.verify else None
 
     def _config(self, asked: Asked, root: Path | None) -> tuple[Config, bool]:
         """Return the rules of gitleaks, and whether ours are used, too: always beside those found there."""
@@ -95,6 +98,7 @@ class Search:
         counts: dict[str, int] = {"allowed by comments and allow-lists": allowed}
         found = list(self._kept(told, counts))
         self.notices += [f"{count} {what}" for what, count in counts.items() if count]
+        self.notices += self.verifying.notices if self.verifying else ()
         return tuple(found)
 
     def _kept(self, told: Iterable[Told], counts: dict[str, int]) -> Iterator[Finding]:
@@ -108,11 +112,13 @@ class Search:
                 why = f"ignored by {known.IGNORE_FILE}"
             elif self._baseline is not None and self._baseline.knows(made, hit):
                 why = "known from the baseline"
-            elif CONFIDENCES.index(hit.confidence) < least:
-                why = f"of less than {self.asked.confidence} confidence"
             else:
-                yield made
-                continue
+                if self.verifying is not None:
+                    made = self.verifying.judged(made, hit)
+                if CONFIDENCES.index(made.confidence) >= least:
+                    yield made
+                    continue
+                why = f"of less than {self.asked.confidence} confidence"
             counts[why] = counts.get(why, 0) + 1
 
 

@@ -21,7 +21,9 @@ class Asked(Struct, frozen=True):
     `max_file_size` is in bytes: a longer file is not looked into; `decode` is how deep encoded text is
     decoded and `archives` how deep archives are opened, 0 for not at all.  `ignored` are names of detectors
     to leave out, `confidence` the least that is told, `gitleaks` a file of rules to use, and `baseline` a
-    report whose findings are known.
+    report whose findings are known.  With `verify` providers are
+    asked whether what was found is live, at `verify_at` in place of the usual addresses: pairs of a name and
+    an address.
     """
 
     max_file_size: int = 10 * MIB
@@ -32,6 +34,8 @@ class Asked(Struct, frozen=True):
     gitleaks: Path | None = None
     baseline: Path | None = None
     jobs: int | None = None
+    verify: bool = False
+    verify_at: tuple[tuple[str, str], ...] = ()
 
 
 class Settings(Struct, frozen=True):
@@ -39,7 +43,8 @@ class Settings(Struct, frozen=True):
 
     `doubtful` is whether generic detectors are asked in published packages, too, where hardly any is right.
     `digest` tells what these settings find from what others do.  `usual` ones have our rules alone, and
-    decode.
+    decode.  With `keep` hits hold the secrets, so that providers can be asked about them: such results stay
+    in memory.
     """
 
     rules: tuple[Rule, ...]
@@ -50,3 +55,4 @@ class Settings(Struct, frozen=True):
     doubtful: bool = True
     digest: str = ""
     usual: bool = False
+    keep: bool = False

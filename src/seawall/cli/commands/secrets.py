@@ -69,6 +69,22 @@ if TYPE_CHECKING:
     help="Use the rules of this file of gitleaks' instead, as it says.  [default: .gitleaks.toml of TARGET, "
     "where there is one, beside the detectors]",
 )
+@click.option(
+    "--verify",
+    is_flag=True,
+    callback=values.deliberate,
+    help="Ask providers whether what is found is live: each gets its own secrets sent, and nobody else. "
+    "Not from seawall.toml.",
+)
+@click.option(
+    "--verify-url",
+    type=values.argument,
+    callback=values.deliberate,
+    metavar="NAME=URL",
+    multiple=True,
+    help="Ask there, and not at the usual address of the provider; may be given several times, or as "
+    "SEAWALL_VERIFY_NAME. Not from seawall.toml.",
+)
 @shared.platform
 @shared.image_src
 @shared.registry_token
@@ -97,6 +113,8 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     archives: bool,
     baseline: Path | None,
     gitleaks_config: Path | None,
+    verify: bool,
+    verify_url: tuple[tuple[str, str], ...],
     platform: str | None,
     image_src: tuple[str, ...],
     registry_token: str | None,
@@ -137,6 +155,8 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
             confidence=confidence,
             gitleaks=gitleaks_config,
             baseline=baseline,
+            verify=verify,
+            verify_at=verify_url,
         ),
         platform=platform,
         places=image_src,

@@ -163,6 +163,9 @@ class Matcher:
             groups[-1].append(text)
             length += len(text)
         try:
+            for pattern in self.patterns:  # an open bracket of one would swallow the next
+                if pattern.way is Way.EXPRESSION:
+                    compiled(pattern.expression)
             return [compiled("|".join(group)) for group in groups]
         except Malformed:  # one of them is none, which is an error only when its turn comes
             return None

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from seawall.model.finding import Severity
+from seawall.model.secrecy import is_secret
 from seawall.posture.base import COMPOSE, Check, Hit
 from seawall.posture.composing import environment
 from seawall.posture.containers import Container
-from seawall.posture.secrets_in import is_secret
 from seawall.posture.writing import compose
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from seawall.model.finding import Severity
+from seawall.model.secrecy import is_secret
 from seawall.posture.base import IMAGE, Check, Hit
 from seawall.posture.images import Image
 from seawall.posture.imagewriting import example, setting
-from seawall.posture.secrets_in import is_secret
 
 
 def _violates(image: Image) -> Iterable[Hit]:

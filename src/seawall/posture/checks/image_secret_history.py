@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from seawall.model.finding import Severity
+from seawall.model.secrecy import is_secret
 from seawall.posture.base import IMAGE, Check, Hit
 from seawall.posture.images import Image, Step
 from seawall.posture.imagewriting import at_step, example
-from seawall.posture.secrets_in import is_secret
 
 _ASSIGNED = re.compile(
     r"(?:^|[\s;&|(])(?P<name>[A-Za-z_][A-Za-z0-9_]{0,80})=(?P<value>\"[^\"]*\"|'[^']*'|\$\([^)]*\)|[^\s;&|]*)"

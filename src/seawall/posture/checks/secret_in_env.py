@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from seawall.model.finding import Severity
+from seawall.model.secrecy import has_password, is_secret
 from seawall.posture.base import COMPOSE, KUBERNETES, RUNNING, Check, Hit
 from seawall.posture.containers import Container
-from seawall.posture.secrets_in import has_password, is_secret
 from seawall.posture.writing import compose, inspect, named, pod, run
 
 

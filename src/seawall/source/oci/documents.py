@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from seawall.model.secrecy import holds_secret
 from seawall.source.cache import LayerCache
 from seawall.source.oci.manifest import checked_digest
 from seawall.source.streams import new_hash
@@ -27,8 +28,8 @@ class Documents(Struct, frozen=True):
         return None
 
     def put(self, digest: str, content: bytes) -> None:
-        """Keep a document, unless it is another than its digest says."""
-        if _has(digest, content):
+        """Keep a document, unless it is another than its digest says, or plainly holds a secret."""
+        if _has(digest, content) and not holds_secret(content.decode("utf-8", "replace")):
             self.cache.put(self._key(digest), content, shared=False)
 
     def _key(self, digest: str) -> str:

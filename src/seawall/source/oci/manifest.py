@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from seawall.model.errors import LimitExceeded, Malformed, Unsupported
+from seawall.model.secrecy import redacted_command
 from seawall.source.limits import Limits
 
 INDEX_TYPES = frozenset(
@@ -177,7 +178,8 @@ def commands(config: Config, layers: int) -> list[str]:
     """Return the history command of each layer, "" where history and layers do not match.
 
     Entries marked `empty_layer` made no layer.  When the rest is not as many as the layers (squashed and
-    committed images), guessing would blame the wrong command, so none is named.
+    committed images), guessing would blame the wrong command, so none is named.  They are for showing, and
+    hold no build argument that is a secret.
     """
-    made = [entry.created_by for entry in config.history if not entry.empty_layer]
+    made = [redacted_command(entry.created_by) for entry in config.history if not entry.empty_layer]
     return made if len(made) == layers else [""] * layers
