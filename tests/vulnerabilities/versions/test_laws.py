@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cmp_to_key
 from itertools import combinations, islice, pairwise
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -136,9 +136,9 @@ def hostile() -> Iterator[str]:
 def test_hostile_versions_cost_little(scheme: str) -> None:
     """Each takes a fraction of a millisecond to a few; a quadratic scan would take seconds."""
     for text in hostile():
-        start = perf_counter()
+        start = process_time()
         valid(scheme, text)
-        assert perf_counter() - start < 0.5, text[:20]
+        assert process_time() - start < 1, text[:20]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
