@@ -64,6 +64,19 @@ class Candidate(Struct):
         )
 
 
+def _together(rules: Sequence[Rule]) -> re.Pattern[str] | None:
+    """One expression for the paths of all of these, asked of every file; None where one is not our own.
+
+    Those of others are for RE2 alone; ours are short, and Python asks its own in a tenth of the time.
+    """
+    if not rules or any(rule.foreign for rule in rules):
+        return None
+    paths = [rule.detector.paths for rule in rules]
+    return re.compile(
+        "|".join(f"(?i:{each[4:]})" if each.startswith("(?i)") else f"(?:{each})" for each in paths)
+    )
+
+
 class Engine:
     """Searches texts by the rules of the settings; nothing is kept from one text to the next."""
 
@@ -71,6 +84,7 @@ class Engine:
         self.settings = settings
         self._rules = [rule for rule in settings.rules if rule.detector.pattern]
         self._by_path = [rule for rule in settings.rules if not rule.detector.pattern]
+        self._named = _together(self._by_path)
         own = [
             Expression(each.gate or gate(each.pattern), each.keywords, each.behind)
             for each in (rule.detector for rule in self._rules)
@@ -112,6 +126,8 @@ class Engine:
 
     def named(self, path: str, found: Found) -> None:
         """Find what the path alone tells to be a secret, whatever the file holds."""
+        if self._named is not None and self._named.search(path) is None:
+            return
         for rule in self._by_path:
             if compiled(rule.detector.paths).search(path.encode("utf-8", "replace")):
                 match = Match("", "", "", path)
