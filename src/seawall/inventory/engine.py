@@ -113,6 +113,11 @@ class Cataloging:
         self._wanting: tuple[Cataloger, ...] = ()
         self._companion = False
 
+    @property
+    def looks(self) -> bool:
+        """Whether any cataloger is asked; without one no file needs to be shown."""
+        return bool(self._selector.catalogers)
+
     def wants(self, path: str, size: int, mode: int) -> bool:
         """Look up who wants the path; `see` of the same file follows."""
         if not self._selector.may_concern(path, size, mode):

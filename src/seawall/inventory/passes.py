@@ -60,7 +60,9 @@ class Looks:
     def __init__(self, cataloging: Cataloging | None, companions: Sequence[Looking]) -> None:
         self._cataloging = cataloging
         self._companions = companions
-        analysers: list[Analyser] = [*companions, *([cataloging] if cataloging else [])]
+        analysers: list[Analyser] = [*companions]
+        if cataloging is not None and (cataloging.looks or not companions):
+            analysers.append(cataloging)
         each = analysers[0] if len(analysers) == 1 else Together(analysers)
         self.wants = each.wants
         self._see = each.see
