@@ -136,7 +136,7 @@ def special(rng: random.Random, name: str, argument: str, before: str) -> str:
         "json": lambda: json_text(rng, argument),
         "basic": lambda: base64.b64encode(f"deploy:{drawn(rng, 'A', 18)}".encode()).decode(),
         "snowflake": lambda: url(str(rng.randrange(10**17, 10**18)).encode()).decode().rstrip("="),
-        "macaroon": lambda: url(b"\x02\x01\x08pypi.org\x02\x24" + rng.randbytes(110)).decode().rstrip("="),
+        "macaroon": lambda: url(b"\x02\x01\x08pypi.test\x02\x24" + rng.randbytes(110)).decode().rstrip("="),
         "awsid": lambda: base64.b32encode(
             ((1 << 47 | rng.randrange(10**11, 10**12) << 7) | rng.getrandbits(7)).to_bytes(6, "big")
             + rng.randbytes(4)

@@ -82,7 +82,7 @@ def test_logins_in_dockers_configuration() -> None:
 
 
 def test_macaroons_of_pypi() -> None:
-    raw = b"\x02\x01\x08pypi.org\x02\x24" + b"\x07" * 40
+    raw = b"\x02\x01\x08pypi.test\x02\x24" + b"\x07" * 40
     assert checksums.is_pypi_macaroon("pypi-" + urlsafe_b64encode(raw).decode().rstrip("="))
     assert not checksums.is_pypi_macaroon("pypi-" + urlsafe_b64encode(b"\x01" + raw).decode())
 

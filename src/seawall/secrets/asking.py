@@ -35,11 +35,11 @@ class Question(Struct, frozen=True):
 class Verifier(Struct, frozen=True):
     """How one provider is asked; bound as VERIFIER by a module of `secrets/verifiers/` of that name.
 
-    `detectors` are those whose secrets it knows; `base` is its address.  `request` makes the question of a
-    secret's text, and `judges` the state of a status and a body; what is not plainly the provider's own
-    answer is UNKNOWN.  `elsewhere` marks one that people run themselves, or that has several sites which do
-    not know of each other's secrets: there, a no of the usual address proves nothing.  `reference` is the
-    page on which the provider documents the call.
+    `detectors` are those whose secrets it knows; `base` is its address, "" where that has to be given.
+    `request` makes the question of a secret's text, and `judges` the state of a status and a body; what is
+    not plainly the provider's own answer is UNKNOWN.  `elsewhere` marks one that people run themselves, or
+    that has several sites which do not know of each other's secrets: there, a no of the usual address proves
+    nothing.  `reference` is the page on which the provider documents the call.
     """
 
     name: str

@@ -134,9 +134,9 @@ def is_docker_auth(token: str) -> bool:
 
 
 def is_pypi_macaroon(token: str) -> bool:
-    """Tell whether the text behind `pypi-` is a macaroon, version 2, of pypi.org or test.pypi.org."""
+    """Tell whether the text behind `pypi-` is a macaroon, version 2, of PyPI or its test instance."""
     raw = unpadded(token.removeprefix("pypi-"))
-    return raw[:2] == b"\x02\x01" and b"pypi.org" in raw[:24]
+    return raw[:2] == b"\x02\x01" and b"pypi." in raw[:24]
 
 
 def is_mixed_case(token: str) -> bool:

@@ -111,6 +111,8 @@ class Verifying:
 
     def _asked(self, verifier: Verifier, secret: str) -> tuple[State, str]:
         base = self._places.get(verifier.name, "")
+        if not (base or verifier.base):
+            return State.UNKNOWN, f"{verifier.title} is asked where --verify-url {verifier.name}=URL says"
         try:
             status, body = self._answer(verifier.request(secret), base or verifier.base)
         except SeawallError as error:

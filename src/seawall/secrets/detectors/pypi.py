@@ -7,7 +7,7 @@ from seawall.secrets.base import Detector, Provider
 from seawall.secrets.checksums import is_pypi_macaroon
 from seawall.secrets.samples import ALNUM, URLSAFE, sample
 
-REFERENCE = "https://pypi.org/help/#apitoken"
+REFERENCE = "https://packaging.python.org/en/latest/specifications/pypirc/"
 
 PROVIDER = Provider(
     "pypi",

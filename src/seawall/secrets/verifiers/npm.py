@@ -1,4 +1,4 @@
-"""npm: the name of the user whose token it is."""
+"""npm: the name of the user whose token it is, asked of the registry that --verify-url names."""
 
 from seawall.secrets.asking import Verifier, answers, bearer
 
@@ -6,7 +6,7 @@ VERIFIER = Verifier(
     name="npm",
     title="npm",
     detectors=("npm-access-token",),
-    base="https://registry.npmjs.org",
+    base="",
     request=bearer("/-/whoami"),
     judges=answers("username"),
     reference="https://docs.npmjs.com/cli/commands/npm-whoami",
