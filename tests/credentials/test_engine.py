@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from seawall.secrets.base import all_detectors
-from seawall.secrets.engine import MOST_HITS, TOO_MANY, TOO_OFTEN
+from seawall.secrets.engine import (
+    DISTRIBUTED,
+    LONG_RUN,
+    MOST_HITS,
+    TOO_MANY,
+    TOO_OFTEN,
+    VENDORED,
+    Engine,
+)
 from seawall.secrets.hits import Found, assigned, redacted
 from seawall.secrets.rules import Match, Required, Rule, compiled
 from seawall.secrets.strength import entropy
@@ -186,6 +196,29 @@ def test_a_vendored_file_makes_generic_ones_doubtful_and_a_databases_none() -> N
     sure = ruled(*generic.settings.rules, doubtful=False)
     assert found(text, sure, "app/node_modules/x/main.js") == []
     assert len(found(text, sure, "app/main.py")) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [("var/lib/dpkg/status", DISTRIBUTED), ("srv/node_modules/x/a.js", VENDORED)]
+)
+@pytest.mark.parametrize("encode", [bytes, b64encode])
+def test_a_file_in_which_generic_ones_are_not_asked_is_counted(
+    path: str, why: str, encode: Callable[[bytes], bytes]
+) -> None:
+    by = Engine(replace(engine().settings, doubtful=False), made=engine().prefilter)
+    text = b"the " + encode(
+        b"password = " + b"Kx9vQ" + b"2mZ7tLp4\n" + b"token = " + b"Kx9vQ" + b"2mZ7tLp5\n"
+    )
+    told = everything(text, by, path)
+    assert (told.hits, {why: each.count for why, each in told.skipped.items()}) == ([], {why: 1})
+    assert everything("nothing of the kind", by, path).skipped == {}
+
+
+def test_the_end_of_a_long_encoded_run_is_said_not_to_be_decoded() -> None:
+    text = b64encode(b"word " * 300_000 + token().encode())
+    told = everything(text)
+    assert (told.hits, {why: each.count for why, each in told.skipped.items()}) == ([], {LONG_RUN: 1})
+    assert everything(text[-400_000:]).skipped == {}
 
 
 def test_there_is_an_end_to_the_hits_of_one_file() -> None:

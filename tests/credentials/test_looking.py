@@ -16,12 +16,13 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.secrets import archives, decoding
+from seawall.secrets import archives, decoding, trees
 from seawall.secrets.archives import Room
 from seawall.secrets.decoding import ENCODINGS
 from seawall.secrets.hits import Found
-from seawall.secrets.looking import BINARY, DOCUMENTATION, HEAD, Looking
+from seawall.secrets.looking import BINARY, DOCUMENTATION, HEAD, PASSED, Looking
 from seawall.secrets.trees import search_tree
+from seawall.source.base import File
 from seawall.source.memory import MemoryFile
 from support.credentials import detecting, engine, planted, ruled
 from support.images import file, tar
@@ -42,6 +43,14 @@ def zipped(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -
         for name, content in members.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def frames(*contents: bytes | None) -> bytes:
+    """Frames of Zstandard; None is one to be skipped."""
+    compress = zstandard.ZstdCompressor().compress
+    return b"".join(
+        b"\x5e\x2a\x4d\x18\x04\0\0\0seek" if content is None else compress(content) for content in contents
+    )
 
 
 def paths(found: Found) -> list[str]:
@@ -83,8 +92,9 @@ def test_utf_16_is_read(mark: bytes, encoding: str) -> None:
     assert hit.line == 2
 
 
-def test_a_path_that_an_allow_list_names_is_passed_over() -> None:
-    assert looked("test/data", SECRET.encode(), passes=lambda path: path.startswith("test/")).hits == []
+def test_a_path_that_an_allow_list_names_is_passed_over_and_counted() -> None:
+    found = looked("test/data", SECRET.encode(), passes=lambda path: path.startswith("test/"))
+    assert (found.hits, list(found.skipped)) == ([], [PASSED])
 
 
 @pytest.mark.parametrize(
@@ -98,6 +108,8 @@ def test_a_path_that_an_allow_list_names_is_passed_over() -> None:
         ("notes.bz2", bz2.compress(SECRET.encode()), "notes.bz2!notes"),
         ("notes.xz", lzma.compress(SECRET.encode()), "notes.xz!notes"),
         ("notes.zst", zstandard.ZstdCompressor().compress(SECRET.encode()), "notes.zst!notes"),
+        ("frames.zst", frames(b"a\n", SECRET.encode()), "frames.zst!frames"),
+        ("seekable.zst", frames(b"a\n", None, SECRET.encode()), "seekable.zst!seekable"),
         ("two.gz", gzip.compress(b"a\n") + gzip.compress(SECRET.encode()), "two.gz!two"),
         ("a.zip", zipped({"b.zip": zipped({"x": SECRET.encode()})}), "a.zip!b.zip!x"),
     ],
@@ -158,6 +170,7 @@ def test_there_is_an_end_to_the_members(monkeypatch: pytest.MonkeyPatch) -> None
     [
         b"PK\x03\x04 and no more",
         gzip.compress(b"text" * 100)[:-12],
+        zstandard.ZstdCompressor().compress(bytes(range(1, 256)) * 2000 + b"text")[:-20],
         b"\x1f\x8b\x08" + b"\xff" * 40,
         b"BZh9 broken",
         b"\xfd7zXZ\x00 broken",
@@ -185,6 +198,36 @@ def test_flipped_archives_raise_nothing(kind: str, place: int, flip: int) -> Non
     content = bytearray(made)
     content[place % len(content)] ^= flip
     looked("a", bytes(content))
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"text"), frames(b"text"), bz2.compress(b"text")])
+def test_what_stands_behind_an_archive_is_said(content: bytes) -> None:
+    found = looked("a", content + SECRET.encode())
+    assert [why.rpartition(": ")[2][:24] for why in found.skipped] == ["bytes after the end of t"]
+
+
+def test_a_frame_of_zstandard_that_expands_too_far_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LARGEST", 1000)
+    [why] = looked("a.zst", frames(b"\n" * (1 << 24))).skipped
+    assert "more than 1000 bytes when unpacked" in why
+
+
+def test_an_archive_is_as_long_as_any_file_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = zipped({"x": SECRET.encode(), "y": b"y" * (1 << 17)}, zipfile.ZIP_STORED)
+    monkeypatch.setattr(archives, "LARGEST", 1 << 16)
+    assert paths(looked("a.zip", content)) == ["a.zip!x"]
+
+
+def test_a_file_that_grows_while_it_is_read_is_said(tmp_path: Path) -> None:
+    class Growing(Looking):
+        def see(self, file: File) -> None:
+            (tmp_path / file.path).write_bytes(b"x" * 200)
+            super().see(file)
+
+    planted(tmp_path, {"a.log": b"x" * 90, "b.log": b"x" * 90})
+    looking = Growing(ruled(detecting(), max_file_size=100))
+    trees._look(tmp_path, trees.Folder("", ("a.log", "b.log")), looking)
+    assert {why: each.count for why, each in looking.found.skipped.items()} == {trees.GREW: 2}
 
 
 def test_names_in_archives_are_made_visible() -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from seawall import scan
-from seawall.model.errors import Malformed, Misuse, NotFound, Unsupported
+from seawall.model.errors import Malformed, Misuse, NotAllowed, NotFound, Unsupported
 from seawall.model.finding import SECRET, Finding
 from seawall.model.report import Report
 from seawall.secrets import repositories, trees
+from seawall.secrets.engine import DISTRIBUTED, VENDORED
 from seawall.secrets.settings import Asked
 from seawall.source import forks
 from seawall.source.forks import Died
@@ -60,7 +61,7 @@ def test_a_directory_is_searched_in_the_order_of_its_paths(tmp_path: Path) -> No
         ("node_modules/x/index.js", 1, None),
     ]
     assert report.coverage.files_seen == 4
-    assert why(report) == {"binary files are not looked into": 1}
+    assert why(report) == {"binary files are not looked into": 1, VENDORED: 1}
     assert report.scanners == (SECRET,)
 
 
@@ -125,6 +126,36 @@ def test_a_file_is_searched_whatever_it_is(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     assert places(run("conf/app.env", tmp_path)) == [("conf/app.env", 1, None)]
     assert places(run(tmp_path / "conf/app.env", tmp_path)) == [("app.env", 1, None)]
+
+
+@pytest.mark.parametrize(
+    ("here", "target"),
+    [(".", "usr/share"), ("usr/share", "."), ("usr/share", "doc"), ("usr/share/doc/x", "README")],
+)
+def test_where_a_target_lies_counts_not_from_where_it_was_named(
+    here: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted(tmp_path, {"usr/share/doc/x/README": "password = " + "Kx9vQ" + "2mZ7tLp4\n"})
+    monkeypatch.chdir(tmp_path / here)
+    for named in (target, tmp_path / here / target):
+        report = run(named, tmp_path)
+        assert places(report) == []
+        assert why(report) == {DISTRIBUTED: 1}
+
+
+def test_a_root_file_system_begins_at_itself(tmp_path: Path) -> None:
+    root = planted(tmp_path / "usr/share/doc/root", {"etc/app.conf": "password = " + "Kx9vQ" + "2mZ7tLp4\n"})
+    assert places(run(f"rootfs:{root}", tmp_path)) == [("etc/app.conf", 1, None)]
+
+
+@pytest.mark.parametrize("name", [".gitleaksignore", "more.toml"])
+def test_a_pipe_in_place_of_settings_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    root = planted(tmp_path / "p", {"x": line()})
+    if name == "more.toml":
+        planted(root, {".gitleaks.toml": '[extend]\npath = "more.toml"\n'})
+    os.mkfifo(root / name)
+    with pytest.raises(NotAllowed, match="not a regular file"):
+        run(root, tmp_path)
 
 
 def test_a_tar_that_is_no_image_is_searched_as_a_file(tmp_path: Path) -> None:
@@ -216,6 +247,30 @@ def test_every_branch_and_what_only_a_merge_brought_is_searched(repository: Path
         "a",
         "third.env",
     }
+
+
+def test_a_file_may_be_called_like_what_git_says(repository: Path, tmp_path: Path) -> None:
+    committed(repository, {"commit:1": line(), ":100644 x": "\n" + line()})
+    assert sorted(places(run(f"git:{repository}", tmp_path))) == [
+        (":100644 x", 2, None),
+        ("commit:1", 1, None),
+    ]
+
+
+def test_a_directory_of_a_repository_stands_for_all_of_it(repository: Path, tmp_path: Path) -> None:
+    committed(repository, {"below/x": "x", "kept.env": line()})
+    git(repository, "config", "diff.relative", "true")
+    [found] = run(f"git:{repository / 'below'}", tmp_path).findings
+    assert found.locations[0].path == "kept.env"
+    assert "not in the newest state" not in found.explanation
+
+
+def test_a_submodule_is_said_not_to_be_searched(repository: Path, tmp_path: Path) -> None:
+    committed(repository, {"x": "x"})
+    for commit in ("1" * 40, "2" * 40):
+        git(repository, "update-index", "--add", "--cacheinfo", f"160000,{commit},library")
+        git(repository, "commit", "-qm", "library")
+    assert why(run(f"git:{repository}", tmp_path)) == {repositories.SUBMODULE: 1}
 
 
 def test_several_processes_read_a_history(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -420,6 +475,32 @@ def test_the_configuration_is_searched(tmp_path: Path) -> None:
     env = next(found for found in report.findings if found.locations[0].proof == "Env")
     assert (env.package, env.locations[0].path) == ("GH_TOKEN", "image configuration")
     assert "docker run --env GH_TOKEN" in env.remedy
+
+
+def test_each_variable_is_told_and_one_of_a_build_once(tmp_path: Path) -> None:
+    words = ["DB_PASSWORD=" + "Kx9vQ" + "2mZ7t", "CACHE_PASSWORD=" + "Lw8pR" + "3nB6y"]
+    steps = [{"created_by": f"RUN |1 TOKEN={token()} /bin/sh -c {step}"} for step in ("make", "make install")]
+    layers = [[file("x", "x")], [file("y", "y")]]
+    report = run(image(tmp_path, layers, history=steps, config={"Env": words}), tmp_path)
+    assert [(found.package, found.locations[0].proof) for found in report.findings] == [
+        ("DB_PASSWORD", "Env"),
+        ("CACHE_PASSWORD", "Env"),
+        ("TOKEN", "history, step 1"),
+    ]
+
+
+def test_a_configuration_may_be_deep(tmp_path: Path) -> None:
+    value: object = f"TOKEN={token()}"
+    for _ in range(200):
+        value = [value]
+    assert len(run(image(tmp_path, [[file("x", "x")]], config={"Env": value}), tmp_path).findings) == 1
+
+
+def test_what_is_allowed_or_too_much_in_a_configuration_is_said(tmp_path: Path) -> None:
+    words = [f"TOKEN={token()} # gitleaks:allow", *(f"A_PASSWORD=kX9vQ2m{n:05}" for n in range(1100))]
+    report = run(image(tmp_path, [[file("x", "x")]], config={"Env": words}), tmp_path)
+    assert list(why(report).values()) == [1]
+    assert "secrets in one file" in next(iter(why(report)))
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,13 @@ def finding() -> Finding:
     )
 
 
+def test_who_is_not_asked_is_not_counted_as_asked() -> None:
+    by = Verifying({}, {})
+    by.judged(finding(), hit(all_verifiers()["npm"]))
+    assert by.notices == ("0 asked about at their providers (--verify)",)
+    assert "--verify-url npm=URL" in by.not_assessed[0].why
+
+
 def judged(site: Site, name: str = "npm") -> tuple[Finding, Verifying]:
     verifier = all_verifiers()[name]
     by = asking(site, verifier)

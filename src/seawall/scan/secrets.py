@@ -64,11 +64,18 @@ def prepare(walk: Walk) -> Walk:
         walk = replace(walk, cache=None)  # what is found holds the secrets now, and is not kept
     root = source.path if isinstance(source, TreeSource) and source.kind != STDIN else None
     cache = options.cache_dir if options.use_cache else None
-    search = Search(options.secrets, root if root is None or root.is_dir() else root.parent, cache)
+    folder = root if root is None or root.is_dir() else root.parent
+    search = Search(options.secrets, folder, cache, place=_place(source, folder))
     if not isinstance(source, Image):
         return replace(walk, search=search)
     companion = LayerSecrets(search.engine, search.settings.digest)
     return replace(walk, search=search, companions=(*walk.companions, companion))
+
+
+def _place(source: Image | TreeSource, folder: Path | None) -> str:
+    """Return the directory of this machine in which the paths of a tree begin, whatever it was named from."""
+    whole = folder is None or isinstance(source, Image) or source.kind in {GIT, "rootfs"}
+    return "" if folder is None or whole else f"{folder.resolve()}/"
 
 
 def find_secrets(walk: Walk) -> Walk:
@@ -94,8 +101,9 @@ def _of_image(walk: Walk, image: Image, search: Search, companion: LayerSecrets)
     from seawall.secrets.configs import search_config  # noqa: PLC0415
     from seawall.secrets.searching import Told  # noqa: PLC0415
 
+    found = companion.found
     told = [Told(hit, layer) for layer, hit in companion.hits]
-    told += [Told(hit, place=place) for hit, place in search_config(image, companion.engine)]
+    told += [Told(hit, place=place) for hit, place in search_config(image, companion.engine, found)]
     unread = {entry.layer for entry in walk.inventory.not_assessed if entry.kind == "layer"}
     more = tuple(entry for entry in companion.not_assessed if entry.layer not in unread)
     # What made a layer is shown with it, and may hold a build argument.
@@ -108,7 +116,7 @@ def _of_image(walk: Walk, image: Image, search: Search, companion: LayerSecrets)
         inventory=replace(walk.inventory, layers=layers),
         not_assessed=(*walk.not_assessed, *more),
     )
-    return _told(walk, search, companion.found, told)
+    return _told(walk, search, found, told)
 
 
 def _of_tree(walk: Walk, source: TreeSource, search: Search) -> Found:

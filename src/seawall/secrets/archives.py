@@ -30,6 +30,8 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zst"),
 )
+_SKIPPABLE = b"\x2a\x4d\x18"  # behind one byte, of a frame of Zstandard without content (RFC 8878, 3.1.2)
+_STEP = 1024  # compressed bytes of Zstandard, which say 32 MiB at most
 _BEGINNINGS = frozenset(magic[:2] for magic, _ in _MAGIC)
 _SUFFIXES = re.compile(r"\.(?:gz|bz2|xz|zst|z)$|(?<=\.t)(?:gz|bz2|xz)$", re.IGNORECASE)
 # What never holds text, so that it need not be inflated to be seen to be binary.
@@ -91,13 +93,15 @@ def members(path: str, kind: str, content: bytes, largest: int, room: Room) -> I
     elif kind == "tar":
         yield from _tar(content, largest, room)
     else:
-        inner = _inflated(kind, content, min(LARGEST, room.bytes))
+        inner, rest = _inflated(kind, content, min(LARGEST, room.bytes))
         if kind_of(inner[:512]) == "tar":
             yield from _tar(inner, largest, room)
         else:
             room.take(len(inner))
             name = _SUFFIXES.sub("", path.rpartition("!")[2].rpartition("/")[2])
             yield Member(name, inner) if len(inner) <= largest else Member(name, unread=_too_long(largest))
+        if rest:
+            raise Malformed(f"bytes after the end of the {kind} stream")
 
 
 def _too_long(largest: int) -> str:
@@ -146,10 +150,8 @@ class _Inflater(Protocol):
     def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
 
 
-def _inflated(kind: str, content: bytes, limit: int) -> bytes:
-    """Return all that was compressed, of at most `limit` bytes."""
-    if kind == "zst":
-        return _unzstd(content, limit)
+def _inflated(kind: str, content: bytes, limit: int) -> tuple[bytes, bytes]:
+    """Return all that was compressed, of at most `limit` bytes, and what is something else behind it."""
     pieces: list[bytes] = []
     left = limit
     data = content
@@ -162,9 +164,9 @@ def _inflated(kind: str, content: bytes, limit: int) -> bytes:
         if not whole:
             raise Malformed(f"a {kind} stream that ends too soon")
         data = data.lstrip(b"\0")
-        if kind_of(data[:8]) != kind:
+        if kind_of(data[:8]) != kind and not (kind == "zst" and data[1:4] == _SKIPPABLE):
             break
-    return b"".join(pieces)
+    return b"".join(pieces), data
 
 
 def _one_stream(kind: str, data: bytes, most: int) -> tuple[bytes, bytes, bool]:
@@ -182,6 +184,8 @@ def _inflater(kind: str) -> _Inflater:
         from isal import igzip_lib  # noqa: PLC0415 - for archives alone
 
         return igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
+    if kind == "zst":
+        return _Zstandard()
     if kind == "bz2":
         import bz2  # noqa: PLC0415
 
@@ -191,14 +195,26 @@ def _inflater(kind: str) -> _Inflater:
     return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=LARGEST)
 
 
-def _unzstd(content: bytes, limit: int) -> bytes:
-    import zstandard  # noqa: PLC0415
+class _Zstandard:
+    """One frame, inflated in steps, for the library itself knows no most that it may return."""
 
-    reader = zstandard.ZstdDecompressor(max_window_size=LIMITS.window).stream_reader(content)
-    try:
-        found = reader.read(limit + 1)
-    except zstandard.ZstdError as error:
-        raise Malformed(f"a broken zst stream: {error}") from None
-    if len(found) > limit:
-        raise LimitExceeded(f"more than {limit} bytes when unpacked")
-    return found
+    def __init__(self) -> None:
+        import zstandard  # noqa: PLC0415
+
+        self._frame = zstandard.ZstdDecompressor(max_window_size=LIMITS.window).decompressobj()
+        self.eof = False
+        self.unused_data = b""
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """Return what was compressed, little more than `max_length` bytes of it."""
+        pieces: list[bytes] = []
+        length = 0
+        for place in range(0, len(data), _STEP):
+            pieces.append(self._frame.decompress(data[place : place + _STEP]))
+            length += len(pieces[-1])
+            self.eof = self._frame.eof
+            if self.eof:
+                self.unused_data = self._frame.unused_data + data[place + _STEP :]
+            if self.eof or 0 <= max_length < length:
+                break
+        return b"".join(pieces)

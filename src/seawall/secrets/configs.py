@@ -13,11 +13,14 @@ from seawall.secrets.homes import IMAGE
 from seawall.source.oci.image import Image
 
 PATH = "image configuration"
-_DEPTH = 20
+_STEP = "history, step "
 
 
-def search_config(image: Image, engine: Engine) -> list[tuple[Hit, str]]:
-    """Return the secrets that the configuration holds, each with the place in it that has it."""
+def search_config(image: Image, engine: Engine, found: Found) -> list[tuple[Hit, str]]:
+    """Return the secrets that the configuration holds, each with the place in it that has it.
+
+    What was allowed or not looked into is added to `found`.
+    """
     places: list[str] = []
     starts: list[int] = []
     lines: list[str] = []
@@ -27,33 +30,37 @@ def search_config(image: Image, engine: Engine) -> list[tuple[Hit, str]]:
         starts.append(line)
         lines.append(text)
         line += text.count("\n") + 1
-    found = Found()
+    here = Found()
     content = "\n".join(lines).encode("utf-8", "replace")
     if content:
-        engine.search(PATH, content, found)
-    told: dict[tuple[str, str, str], tuple[Hit, str]] = {}
-    for hit in found.hits:
+        # Only the secrets themselves tell which of them are the same.
+        Engine(replace(engine.settings, keep=True), made=engine.prefilter).search(PATH, content, here)
+    found.add(Found(skipped=here.skipped, allowed=here.allowed))
+    told: dict[tuple[str, str, str, str], tuple[Hit, str]] = {}
+    for hit in here.hits:
         place = places[bisect_right(starts, hit.line) - 1]
         # A variable of a build stands in the history of each step after it: once is enough.
-        told.setdefault((hit.rule, hit.shown, place), (replace(hit, line=0, kind=IMAGE), place))
+        key = (hit.rule, hit.secret, hit.name, "" if place.startswith(_STEP) else place)
+        secret = hit.secret if engine.settings.keep else ""
+        told.setdefault(key, (replace(hit, line=0, kind=IMAGE, secret=secret), place))
     return list(told.values())
 
 
 def _history(image: Image) -> Iterator[tuple[str, str]]:
     for number, step in enumerate(image.config.history, 1):
-        yield f"history, step {number}", f"{step.created_by}\n{step.comment}"
+        yield f"{_STEP}{number}", f"{step.created_by}\n{step.comment}"
 
 
-def _settings(value: object, place: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+def _settings(config: object) -> Iterator[tuple[str, str]]:
     """Yield the texts of JSON, each with where it stands; a variable as `NAME=VALUE`, as it is there."""
-    if depth > _DEPTH:
-        return
-    if isinstance(value, str):
-        name = place.rpartition(".")[2]
-        yield place, value if name in {"Env", "Cmd", "Entrypoint", "OnBuild"} else f"{name}={value}"
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _settings(each, place, depth + 1)
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            yield from _settings(each, f"{place}.{name}" if place else str(name), depth + 1)
+    waiting: list[tuple[str, object]] = [("", config)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, str):
+            name = place.rpartition(".")[2]
+            yield place, value if name in {"Env", "Cmd", "Entrypoint", "OnBuild"} else f"{name}={value}"
+        elif isinstance(value, list | tuple):
+            waiting += [(place, each) for each in reversed(value)]
+        elif isinstance(value, dict):
+            inner = [(f"{place}.{name}" if place else str(name), each) for name, each in value.items()]
+            waiting += reversed(inner)

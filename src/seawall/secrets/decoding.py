@@ -26,7 +26,7 @@ _ALONE = "(?:^|[^A-Za-z0-9+/_-])"
 _BYTE = "(?:[2-7][0-9A-Fa-f]|0[9AaDd])"
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _VISIBLE = bytes(range(0x21, 0x7F))
-_LONGEST = 1 << 20
+LONGEST = 1 << 20
 
 
 class Encoding(Struct, frozen=True):
@@ -86,11 +86,12 @@ EXPRESSIONS = tuple(Expression(each.expression, behind=each.behind) for each in 
 
 
 class Run(Struct, frozen=True):
-    """An encoded run: where it stands in the text it was found in, and what it says."""
+    """An encoded run: where it stands in the text it was found in, and what it says, or how that begins."""
 
     start: int
     end: int
     text: bytes
+    cut: bool = False
 
 
 def runs(encoding: Encoding, content: bytes) -> Iterator[Run]:
@@ -102,8 +103,8 @@ def runs(encoding: Encoding, content: bytes) -> Iterator[Run]:
             start = last + len(content[last:start].rstrip(encoding.leading))
         last = end
         try:
-            text = encoding.decode(content[start : min(end, start + _LONGEST)])
+            text = encoding.decode(content[start : min(end, start + LONGEST)])
         except ValueError:
             continue
         if text and b"\0" not in text:
-            yield Run(start, end, text)
+            yield Run(start, end, text, cut=end - start > LONGEST)

@@ -31,6 +31,9 @@ MOST_MATCHES = 20_000
 MOST_HITS = 1_000
 TOO_MANY = f"more than {MOST_HITS} secrets in one file: the rest is not listed"
 TOO_OFTEN = f"more than {MOST_MATCHES} places that may be secrets in one file: the rest was not looked at"
+DISTRIBUTED = "files of package managers and texts of a distribution: no values are looked for by their names"
+VENDORED = "published packages: values are looked for by their names with --confidence low alone"
+LONG_RUN = f"more than {decoding.LONGEST} bytes encoded as one text: the rest was not decoded"
 _NEAR = 4096
 _LINE = 2000
 _BETWEEN = b"\n\0\n"
@@ -97,7 +100,12 @@ class Engine:
         indexes = self.prefilter.candidates(content)
         if not indexes:  # as it is for most texts
             return
-        candidates = list(self._candidates(indexes, path, content, 0, commit, found))
+        passing = _Pass(path, commit, found)
+        candidates = list(self._candidates(indexes, content, 0, passing))
+        if passing.unasked:
+            found.skip(path, passing.unasked)
+        if passing.left < 0:
+            found.skip(path, TOO_OFTEN)
         if not candidates:
             return
         near = _near(candidates, content)
@@ -120,7 +128,7 @@ class Engine:
         """Return a text with each secret in it replaced by the name of its detector in brackets."""
         content = text.encode("utf-8", "replace")
         indexes = self.prefilter.candidates(content)
-        for each in reversed(_most_specific(self._candidates(indexes, "", content, 0, "", Found()))):
+        for each in reversed(_most_specific(self._candidates(indexes, content, 0, _Pass("", "", Found())))):
             content = content[: each.start] + f"[{each.rule.name}]".encode() + content[each.end :]
         return content.decode("utf-8", "replace")
 
@@ -137,30 +145,30 @@ class Engine:
                     found.hits.append(Hit(rule.name, path, 1, confidence=rule.detector.confidence))
 
     def _candidates(
-        self, indexes: Sequence[int], path: str, content: bytes, depth: int, commit: str, found: Found
+        self, indexes: Sequence[int], content: bytes, depth: int, passing: _Pass
     ) -> Iterator[Candidate]:
         """Yield what passes the tests of its rule, of those that may match `content` or what it encodes."""
-        budget = _Budget(MOST_MATCHES)
         for index in indexes:
             if index < len(self._rules):
-                yield from self._matches(self._rules[index], path, content, commit, budget)
+                yield from self._matches(self._rules[index], content, passing)
             elif depth < self.settings.decode:
-                yield from self._inside(index - len(self._rules), path, content, depth, commit, found)
-        if budget.left < 0:
-            found.skip(path, TOO_OFTEN)
+                yield from self._inside(index - len(self._rules), content, depth, passing)
 
-    def _matches(
-        self, rule: Rule, path: str, content: bytes, commit: str, budget: _Budget
-    ) -> Iterator[Candidate]:
-        detector = rule.detector
+    def _matches(self, rule: Rule, content: bytes, passing: _Pass) -> Iterator[Candidate]:
+        detector, path = rule.detector, passing.path
         if detector.paths and not compiled(detector.paths).search(path.encode("utf-8", "replace")):
             return
-        ours = rule.generic and not rule.foreign
-        doubted = ours and is_vendored(path)
-        if (ours and is_distributed(path)) or (doubted and not self.settings.doubtful):
-            return
+        doubted = False
+        if rule.generic and not rule.foreign:
+            place = self.settings.place + path
+            doubted = is_vendored(place)
+            distributed = is_distributed(place)
+            if distributed or (doubted and not self.settings.doubtful):
+                passing.unasked = DISTRIBUTED if distributed else VENDORED
+                return
         for found in compiled(detector.pattern).finditer(content):
-            if not budget.spend():
+            passing.left -= 1
+            if passing.left < 0:
                 return
             start, end = _span(found, rule.group)
             if start == end or not _keyword_near(rule, content, found):
@@ -169,25 +177,27 @@ class Engine:
             confidence = _judged(rule, secret)
             if not confidence:
                 continue
-            allowed = rule.allowed is not None and rule.allowed(_match(found, content, secret, path, commit))
+            allowed = rule.allowed is not None and rule.allowed(
+                _match(found, content, secret, path, passing.commit)
+            )
             yield Candidate(rule, start, end, secret, "low" if doubted else confidence, allowed=allowed)
 
-    def _inside(
-        self, encoding: int, path: str, content: bytes, depth: int, commit: str, found: Found
-    ) -> Iterator[Candidate]:
+    def _inside(self, encoding: int, content: bytes, depth: int, passing: _Pass) -> Iterator[Candidate]:
         """Search what is encoded; the place of a secret is that of its run."""
         runs = list(decoding.runs(ENCODINGS[encoding], content))
         if not runs:
             return
         starts: list[int] = []
         length = 0
+        if any(run.cut for run in runs):
+            passing.found.skip(passing.path, LONG_RUN)
         for run in runs:
             starts.append(length)
             length += len(run.text) + len(_BETWEEN)
         decoded = _BETWEEN.join(run.text for run in runs)
         name = ENCODINGS[encoding].name
         indexes = self.prefilter.candidates(decoded)
-        for each in self._candidates(indexes, path, decoded, depth + 1, commit, found):
+        for each in self._candidates(indexes, decoded, depth + 1, passing):
             index = bisect_right(starts, each.start) - 1
             if each.end <= starts[index] + len(runs[index].text):  # else it reaches over the end of the run
                 _place(each, runs[index], starts[index])
@@ -204,14 +214,14 @@ class _Text(Struct, frozen=True):
     commit: str
 
 
-class _Budget:
-    def __init__(self, most: int) -> None:
-        self.left = most
+class _Pass(Struct):
+    """One text with all that it encodes: how many matches it may still have, and why some were not asked."""
 
-    def spend(self) -> bool:
-        """Count one; False when there were too many."""
-        self.left -= 1
-        return self.left >= 0
+    path: str
+    commit: str
+    found: Found
+    left: int = MOST_MATCHES
+    unasked: str = ""
 
 
 def _place(each: Candidate, run: Run, start: int) -> None:

@@ -68,11 +68,11 @@ def _said(hit: Hit, layer: int | None, place: str) -> Iterable[str]:
         yield "low confidence"
 
 
-def not_assessed(skipped: Mapping[str, Skipped]) -> tuple[NotAssessed, ...]:
-    """Return what was not looked into: for each reason how many files, and one of them by name."""
+def not_assessed(skipped: Mapping[str, Skipped], kind: str = "file") -> tuple[NotAssessed, ...]:
+    """Return what was not looked into: for each reason how many, files mostly, and one of them by name."""
     return tuple(
         NotAssessed(
-            "file",
+            kind,
             each.example + (f" and {each.count - 1} more" if each.count > 1 else ""),
             why,
             weight=each.count,

@@ -27,7 +27,6 @@ Allowed = Callable[[Match], bool]
 
 
 class _Allowlist(Struct, rename="camel"):
-    description: str = ""
     condition: str = ""
     commits: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -51,7 +50,6 @@ class _Rule(Struct, rename="camel"):
     secret_group: int = 0
     entropy: float = 0.0
     keywords: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
     allowlist: _Allowlist | list[_Allowlist] | None = None
     allowlists: list[_Allowlist] = field(default_factory=list)
     required: list[_Required] = field(default_factory=list)
@@ -66,7 +64,6 @@ class _Extend(Struct, rename="camel"):
 
 
 class _File(Struct, rename="camel"):
-    title: str = ""
     extend: _Extend = field(default_factory=_Extend)
     rules: list[dict[str, object]] = field(default_factory=list)
     allowlist: _Allowlist | list[_Allowlist] | None = None
@@ -135,6 +132,8 @@ def _with_extended(path: Path, depth: int) -> list[tuple[Path, _File, bytes]]:
     if depth > _DEEPEST:
         raise Misuse(f"{path}: files that extend each other more than {_DEEPEST} deep")
     try:
+        if depth and path.exists() and not path.is_file():  # as a pipe, which would be waited for
+            raise NotAllowed(f"{path}: not a regular file")
         with path.open("rb") as stream:
             text = stream.read(_LONGEST + 1)
     except FileNotFoundError:
@@ -176,7 +175,6 @@ def _overridden(earlier: _Rule, later: _Rule, told: dict[str, object]) -> _Rule:
         earlier,
         **changes,
         keywords=[*earlier.keywords, *later.keywords],
-        tags=[*earlier.tags, *later.tags],
         allowlist=[*_lists(earlier.allowlist, ()), *_lists(later.allowlist, ())],
         allowlists=[*earlier.allowlists, *later.allowlists],
         required=later.required or earlier.required,

@@ -15,10 +15,10 @@ class Hit(Struct, frozen=True, array_like=True):
 
     `path` may lead into archives (`app.jar!config.yml`).  `shown` says how it begins and how long it is,
     where it is long; `name` is what it is assigned to there, where that is plainly a name; `encoding` how it
-    was written, outermost first; `kind` what kind of file it is (see secrets.homes).  `spot` tells places of
-    one line apart.  `commit` and `date` are those that brought it into a git repository, `gone` that it is
-    not in the newest state any more.  `secret` is the secret itself, where its provider is to be asked (see
-    Settings.keep), and empty else; such hits are never written anywhere.
+    was written, outermost first; `kind` what kind of file it is (see secrets.homes).  `commit` and `date`
+    are those that brought it into a git repository, `gone` that it is not in the newest state any more.
+    `secret` is the secret itself, where its provider is to be asked (see Settings.keep), and empty else;
+    such hits are never written anywhere.
     """
 
     rule: str

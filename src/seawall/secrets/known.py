@@ -42,9 +42,15 @@ class Ignored(Struct, frozen=True):
 def ignored(path: Path, rules: Iterable[str]) -> Ignored | None:
     """Read the file of fingerprints, None where there is none; Misuse names a line that is no fingerprint."""
     try:
-        text = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        if not path.is_file():  # nor is anything waited for that is a pipe
+            if path.exists():
+                raise NotAllowed(f"{path}: not a regular file")
+            return None
+        with path.open("rb") as stream:
+            data = stream.read(_LONGEST + 1)
+        if len(data) > _LONGEST:
+            raise Misuse(f"{path}: more than {_LONGEST} bytes of fingerprints")
+        text = data.decode()
     except OSError as error:
         raise NotAllowed(f"{path}: {error.strerror or error}") from None
     except UnicodeDecodeError:

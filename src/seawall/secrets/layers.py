@@ -64,10 +64,14 @@ class LayerSecrets:
 
     def applied(self, tree: Callable[[], Tree]) -> None:
         """Find out which of the files with secrets a later layer hides; without one, nothing is asked."""
-        for layer, found in self._layers.items():
-            paths = {outermost(hit.path) for hit in found.hits}
-            if paths:
-                self._hidden[layer] = frozenset(tree().hidden(paths, layer))
+        paths = {
+            layer: frozenset(outermost(hit.path) for hit in found.hits)
+            for layer, found in self._layers.items()
+            if found.hits
+        }
+        if paths:
+            applied = tree()
+            self._hidden = {layer: frozenset(applied.hidden(mine, layer)) for layer, mine in paths.items()}
 
     @property
     def hits(self) -> list[tuple[int, Hit]]:

@@ -17,6 +17,7 @@ from seawall.source.base import File
 
 BINARY = "binary files are not looked into"
 DOCUMENTATION = "compressed documentation of a distribution is not looked into"
+PASSED = "an allow-list of gitleaks' rules leaves the file out"
 HEAD = 8192
 _SHORT = 8 * HEAD
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -47,16 +48,17 @@ class Looking:
         self.found.files += 1
         path = file.path
         if self._settings.passes is not None and self._settings.passes(path):
+            self.found.skip(path, PASSED)
             return
         self._engine.named(path, self.found)
         most = self._settings.max_file_size
         short = file.size <= min(_SHORT, most)  # it is read once, and what it begins with is not copied
         head = file.read(most) if short else file.head(HEAD)
         kind = archives.kind_of(head) if self._settings.archives else ""
-        if kind and is_documentation(path):
+        if kind and is_documentation(self._settings.place + path):
             self.found.skip(path, DOCUMENTATION)
         elif kind:
-            content = head if short else file.read(archives.LARGEST)
+            content = head if short else file.read(max(most, archives.LARGEST))
             self._archive(path, kind, content, self._settings.archives, Room())
         elif head.find(b"\0", 0, HEAD) >= 0 and head[:2] not in _UTF16:
             self.found.skip(path, BINARY)

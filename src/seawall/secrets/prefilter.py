@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from msgspec import Struct
 
-from seawall import notes
+from seawall import notes, replacing
 
 if TYPE_CHECKING:
     from hyperscan import Scratch
@@ -221,14 +221,10 @@ def _packed(made: _Compiled) -> bytes:
 
 def _write(place: Path, packed: bytes) -> None:
     """Keep a database, and of the others the newest few."""
-    beside = place.with_name(f".{place.name}.{threading.get_native_id()}.tmp")
-    try:
+    with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(packed)
-        beside.replace(place)
+        with replacing.whole(place) as out:
+            out.write(packed)
         others = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
         for old in others[:-_KEPT]:
             old.unlink(missing_ok=True)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()

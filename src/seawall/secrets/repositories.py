@@ -23,15 +23,21 @@ from seawall.secrets import archives
 from seawall.secrets.engine import Engine
 from seawall.secrets.hits import Found
 from seawall.secrets.looking import Looking
-from seawall.secrets.trees import add_result
-from seawall.source import forks
+from seawall.secrets.trees import add_result, each_part
 from seawall.source.forks import Tell
 
 MOST_BLOBS = 2_000_000
 SHALLOW = "a shallow clone: commits that were not fetched are not looked at (git fetch --unshallow)"
+SUBMODULE = "a submodule is another repository: its history is searched with git:DIR of its own"
 _PART = 200
 _MARK = b"commit:"
-_SETTINGS = ("core.fsmonitor=false", "log.showSignature=false", "core.quotePath=false", "log.mailmap=false")
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "log.showSignature=false",
+    "core.quotePath=false",
+    "log.mailmap=false",
+    "diff.relative=false",
+)
 _BATCH = 500
 
 
@@ -53,20 +59,15 @@ def search_history(root: Path, engine: Engine, *, jobs: int | None = None) -> Fo
     found = Found()
     if _asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         found.skip(str(root), SHALLOW)
-    blobs = list(_blobs(root))
+    blobs = list(_blobs(root, found))
     newest = _newest(root)
     parts = [blobs[begin : begin + _size(len(blobs))] for begin in range(0, len(blobs), _size(len(blobs)))]
 
     def work(index: int, _tell: Tell) -> bytes:
         return _searched(root, parts[index], newest, engine).packed()
 
-    workers = min(jobs or len(os.sched_getaffinity(0)), len(parts))
-    if workers > 1 and forks.possible(len(parts)):
-        results = dict(forks.run(range(len(parts)), work, workers))
-    else:
-        results = {index: work(index, lambda _far: None) for index in range(len(parts))}
-    for index, part in enumerate(parts):
-        add_result(found, results[index], part[0].path, len(part))
+    for part, result in zip(parts, each_part(len(parts), work, jobs), strict=True):
+        add_result(found, result, part[0].path, len(part))
     return found
 
 
@@ -74,29 +75,37 @@ def _size(blobs: int) -> int:
     return max(_PART, blobs // 500)
 
 
-def _blobs(root: Path) -> Iterator[Blob]:
+def _blobs(root: Path, found: Found) -> Iterator[Blob]:
     """Yield every blob of the history once, with the oldest commit that has it."""
+    submodules: set[bytes] = set()
     first: dict[bytes, tuple[bytes, bytes]] = {}
     commit = b""
     arguments = ("log", "--all", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--root")
     with _running(root, *arguments, "--no-ext-diff", f"--format={_MARK.decode()}%H %aI") as git:
         state = b""
         for token in _tokens(git):
-            if token.startswith(_MARK):
-                commit = token.removeprefix(_MARK)
-            elif token.lstrip(b"\n").startswith(b":"):
-                state = token.lstrip(b"\n")
-            elif state:
+            if state:  # what follows is a path, whatever it looks like
+                if b" 160000 " in state or state.startswith(b":160000 "):
+                    submodules.add(token)
                 blob = _new_blob(state)
                 if blob:
                     first[blob] = (token, commit)  # later ones are older
                     if len(first) > MOST_BLOBS:
                         raise LimitExceeded(f"{root}: more than {MOST_BLOBS} files in its history")
                 state = b""
+            elif token.startswith(_MARK):
+                commit = token.removeprefix(_MARK)
+            elif token.lstrip(b"\n").startswith(b":"):
+                state = token.lstrip(b"\n")
+    for path in sorted(submodules):
+        found.skip(_shown(path), SUBMODULE)
     for blob, (path, told) in reversed(first.items()):
         name, _, date = told.decode(errors="replace").partition(" ")
-        shown = visible(path.decode("utf-8", "backslashreplace"), 4096)
-        yield Blob(blob.decode(errors="replace"), shown, name, date[:10])
+        yield Blob(blob.decode(errors="replace"), _shown(path), name, date[:10])
+
+
+def _shown(path: bytes) -> str:
+    return visible(path.decode("utf-8", "backslashreplace"), 4096)
 
 
 def _new_blob(state: bytes) -> bytes:
@@ -121,7 +130,7 @@ def _tokens(git: _Git) -> Iterator[bytes]:
 def _newest(root: Path) -> frozenset[bytes]:
     """Return the blobs of the state that is checked out, or would be; none where there is no commit."""
     try:
-        listed = _asked(root, "ls-tree", "-r", "-z", "HEAD")
+        listed = _asked(root, "ls-tree", "-r", "-z", "--full-tree", "HEAD")
     except Malformed:
         return frozenset()
     return frozenset(line.split(b"\t", 1)[0].rpartition(b" ")[2] for line in listed.split(b"\0") if line)

@@ -40,7 +40,9 @@ class Told(Struct, frozen=True):
 class Search:
     """What is asked for, made ready; for a target that is a directory, with what lies at its `root`."""
 
-    def __init__(self, asked: Asked, root: Path | None = None, cache: Path | None = None) -> None:
+    def __init__(
+        self, asked: Asked, root: Path | None = None, cache: Path | None = None, *, place: str = ""
+    ) -> None:
         """Raise Misuse, NotFound and NotAllowed for files and names that are no settings."""
         self.asked = asked
         self.notices: list[str] = []
@@ -64,6 +66,7 @@ class Search:
             digest=digest_of(config.text, str(own), str(doubtful), *limits),
             usual=usual,
             keep=asked.verify,
+            place=place,
         )
         self._cache = cache / FOLDER if cache else None
         self._ignored = self._fingerprints(root)

@@ -33,7 +33,6 @@ class Asked(Struct, frozen=True):
     confidence: str = "medium"
     gitleaks: Path | None = None
     baseline: Path | None = None
-    jobs: int | None = None
     verify: bool = False
     verify_at: tuple[tuple[str, str], ...] = ()
 
@@ -44,7 +43,8 @@ class Settings(Struct, frozen=True):
     `doubtful` is whether generic detectors are asked in published packages, too, where hardly any is right.
     `digest` tells what these settings find from what others do.  `usual` ones have our rules alone, and
     decode.  With `keep` hits hold the secrets, so that providers can be asked about them: such results stay
-    in memory.
+    in memory.  `place` is the directory of this machine in which the paths begin, "" where they are whole as
+    those of an image are.
     """
 
     rules: tuple[Rule, ...]
@@ -56,3 +56,4 @@ class Settings(Struct, frozen=True):
     digest: str = ""
     usual: bool = False
     keep: bool = False
+    place: str = ""

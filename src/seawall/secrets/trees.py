@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from seawall.model.errors import NotAllowed, NotFound
+from seawall.model.errors import LimitExceeded, NotAllowed, NotFound
 from seawall.model.text import visible
 from seawall.secrets.engine import Engine
 from seawall.secrets.hits import Found
@@ -22,6 +22,7 @@ from seawall.source.limits import LIMITS, Limits
 from seawall.source.paths import joined
 
 HISTORY = "the history of a git repository is searched with git:DIR"
+GREW = "grew too long while it was read"
 _FILES = 256
 _BYTES = 4 * 1024 * 1024
 _OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -51,14 +52,18 @@ def search_tree(
             _look(root, folder, looking)
         return looking.packed()
 
-    workers = min(jobs or len(os.sched_getaffinity(0)), len(parts))
-    if workers > 1 and forks.possible(len(parts)):
-        results = dict(forks.run(range(len(parts)), work, workers))
-    else:
-        results = {index: work(index, _untold) for index in range(len(parts))}
-    for index, part in enumerate(parts):
-        add_result(found, results[index], part[0].path or ".", sum(len(each.names) for each in part))
+    for part, result in zip(parts, each_part(len(parts), work, jobs), strict=True):
+        add_result(found, result, part[0].path or ".", sum(len(each.names) for each in part))
     return found
+
+
+def each_part(count: int, work: Callable[[int, Tell], bytes], jobs: int | None) -> list[bytes | Died]:
+    """Return what `work` makes of each part, done by so many processes, or one a processor."""
+    workers = min(jobs or len(os.sched_getaffinity(0)), count)
+    if workers > 1 and forks.possible(count):
+        results = dict(forks.run(range(count), work, workers))
+        return [results[index] for index in range(count)]
+    return [work(index, _untold) for index in range(count)]
 
 
 def add_result(found: Found, result: bytes | Died, path: str, count: int) -> None:
@@ -196,6 +201,8 @@ def _look(root: Path, folder: Folder, looking: Looking) -> None:
             path = _text(joined(folder.path, name))
             try:
                 _look_at(descriptors[-1], name, path, looking)
+            except LimitExceeded:  # it grew since it was asked for its size
+                looking.found.skip(path, GREW)
             except OSError as error:
                 looking.found.skip(path, error.strerror or str(error))
     except OSError as error:

@@ -18,6 +18,7 @@ from seawall.model.errors import FetchError, Misuse, SeawallError
 from seawall.model.finding import Finding, Severity
 from seawall.model.package import NotAssessed
 from seawall.secrets.asking import Question, State, Verifier, all_verifiers, verifiers
+from seawall.secrets.findings import not_assessed
 from seawall.secrets.hits import Hit, Skipped
 
 if TYPE_CHECKING:
@@ -77,15 +78,7 @@ class Verifying:
     @property
     def not_assessed(self) -> tuple[NotAssessed, ...]:
         """What providers did not say: for each reason how many secrets, and one of them by its place."""
-        return tuple(
-            NotAssessed(
-                KIND,
-                each.example + (f" and {each.count - 1} more" if each.count > 1 else ""),
-                why,
-                weight=each.count,
-            )
-            for why, each in self._doubts.items()
-        )
+        return not_assessed(self._doubts, KIND)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -104,15 +97,15 @@ class Verifying:
             return State.UNKNOWN, "it has characters that no request can carry"
         if self._failures.get(verifier.name, 0) >= _PATIENCE:
             return State.UNKNOWN, f"{verifier.title} was not asked any more, for it did not answer others"
-        if len(self._known) >= MOST_ASKED:
-            return State.UNKNOWN, f"more than {MOST_ASKED} are not asked about"
-        self._known[key] = answer = self._asked(verifier, secret)
-        return answer
-
-    def _asked(self, verifier: Verifier, secret: str) -> tuple[State, str]:
         base = self._places.get(verifier.name, "")
         if not (base or verifier.base):
             return State.UNKNOWN, f"{verifier.title} is asked where --verify-url {verifier.name}=URL says"
+        if len(self._known) >= MOST_ASKED:
+            return State.UNKNOWN, f"more than {MOST_ASKED} are not asked about"
+        self._known[key] = answer = self._asked(verifier, secret, base)
+        return answer
+
+    def _asked(self, verifier: Verifier, secret: str, base: str) -> tuple[State, str]:
         try:
             status, body = self._answer(verifier.request(secret), base or verifier.base)
         except SeawallError as error:
