@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from threading import Event
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -16,14 +17,15 @@ from seawall.inventory.passes import Looks, Seen, Wanted
 from seawall.inventory.selector import Selector
 from seawall.model.errors import Malformed, SeawallError
 from seawall.model.package import Evidence, Inventory
-from seawall.source.base import MIB, File
+from seawall.source.base import MIB, Analyser, File
 from seawall.source.cache import LayerCache
 from seawall.source.companions import Companion
 from seawall.source.forks import Died
-from seawall.source.layers import read_layer, read_layers
+from seawall.source.layers import LayerPass, read_layer, read_layers
 from seawall.source.oci.image import Image, ImageLayer
 from seawall.source.tree import Tree
 
+Looking = TypeVar("Looking", bound=Analyser)
 READ_AGAIN_BYTES = 256 * MIB
 
 
@@ -223,19 +225,23 @@ class ImageReading:
             if index not in self._contributions:
                 kept = from_cache(self._cache, source, self._evidence)
                 if kept is None:
-                    looks = self._looks(Wanted(packages=True))
-                    seen = looks.seen(read_layer(source, looks))
+                    again = self._again(index, lambda: self._looks(Wanted(packages=True)))
+                    seen = again.analyser.seen(again)
                     kept = unread(seen.unread) if seen.unread else unpacked(seen.packages)
                 self._contributions[index] = kept.contribution(source.layer)
         return Tree([contribution.paths for contribution in self._ordered()])
 
     def _read_again(self, layer: int, paths: frozenset[str]) -> Mapping[str, bytes]:
+        return self._again(layer, lambda: _Collecting(paths)).analyser.contents
+
+    def _again(self, layer: int, make: Callable[[], Looking]) -> LayerPass[Looking]:
+        """Read one layer once more, with an analyser of its own."""
         if self._image.export is None:
-            return read_layer(self._image.layers[layer], _Collecting(paths)).analyser.contents
+            return read_layer(self._image.layers[layer], make())
         from seawall.inventory.exported import read_export  # noqa: PLC0415 - only for engines
 
-        _, [again] = read_export(self._image, [layer], lambda: _Collecting(paths))
-        return again.analyser.contents
+        _, [again] = read_export(self._image, [layer], make)
+        return again
 
 
 class _Collecting:

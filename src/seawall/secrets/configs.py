@@ -13,6 +13,7 @@ from seawall.secrets.homes import IMAGE
 from seawall.source.oci.image import Image
 
 PATH = "image configuration"
+UNTOLD = "the engine does not tell how the image was made: its history is not searched"
 _STEP = "history, step "
 
 
@@ -35,6 +36,8 @@ def search_config(image: Image, engine: Engine, found: Found) -> list[tuple[Hit,
     if content:
         # Only the secrets themselves tell which of them are the same.
         Engine(replace(engine.settings, keep=True), made=engine.prefilter).search(PATH, content, here)
+    if image.export is not None and not image.export.told:
+        found.skip(PATH, UNTOLD)
     found.add(Found(skipped=here.skipped, allowed=here.allowed))
     told: dict[tuple[str, str, str, str], tuple[Hit, str]] = {}
     for hit in here.hits:
