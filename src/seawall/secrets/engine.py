@@ -19,11 +19,12 @@ from seawall.secrets import decoding
 from seawall.secrets.decoding import ENCODINGS, Run
 from seawall.secrets.hits import Found, Hit, assigned, redacted
 from seawall.secrets.homes import kind_of
+from seawall.secrets.nearness import Place, near, places_of
 from seawall.secrets.patterns import gate
 from seawall.secrets.placeholders import is_placeholder
 from seawall.secrets.prefilter import Expression, Prefilter, prefilter
 from seawall.secrets.published import is_distributed, is_vendored
-from seawall.secrets.rules import Match, Required, Rule, compiled
+from seawall.secrets.rules import Match, Rule, compiled
 from seawall.secrets.settings import Settings
 from seawall.secrets.strength import entropy
 
@@ -298,30 +299,17 @@ def _near(candidates: Sequence[Candidate], content: bytes) -> list[Candidate]:
     """Leave out those whose rule requires others that are not near."""
     if not any(each.rule.required for each in candidates):
         return list(candidates)
-    places: dict[str, list[tuple[int, int]]] = {}
+    placed = places_of(content, (each.start for each in candidates))
+    by_rule: dict[str, set[Place]] = {}
     for each in candidates:
-        places.setdefault(each.rule.name, []).append(_position(content, each.start))
-    return [
-        each
-        for each in candidates
-        if all(
-            _is_near(_position(content, each.start), places.get(required.rule, ()), required)
-            for required in each.rule.required
-        )
-    ]
-
-
-def _position(content: bytes, start: int) -> tuple[int, int]:
-    return content.count(b"\n", 0, start), start - content.rfind(b"\n", 0, start)
-
-
-def _is_near(place: tuple[int, int], others: Iterable[tuple[int, int]], required: Required) -> bool:
-    line, column = place
-    return any(
-        (required.lines is None or abs(line - other_line) <= required.lines)
-        and (required.columns is None or abs(column - other_column) <= required.columns)
-        for other_line, other_column in others
-    )
+        by_rule.setdefault(each.rule.name, set()).add(placed[each.start])
+    alone: dict[str, set[Place]] = {}
+    for rule in {each.rule.name: each.rule for each in candidates if each.rule.required}.values():
+        own = by_rule[rule.name]
+        alone[rule.name] = set()
+        for required in rule.required:
+            alone[rule.name] |= own - set(near(own, by_rule.get(required.rule, ()), required))
+    return [each for each in candidates if placed[each.start] not in alone.get(each.rule.name, ())]
 
 
 def _most_specific(candidates: Iterable[Candidate]) -> list[Candidate]:
