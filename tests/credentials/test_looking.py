@@ -143,6 +143,17 @@ def test_what_is_binary_or_too_long_in_an_archive_is_counted() -> None:
     }
 
 
+def test_a_member_that_is_said_to_be_empty_and_is_not_is_counted() -> None:
+    whole = zipped({"x.env": SECRET.encode(), "empty": b""})
+    directory = whole.index(b"PK\x01\x02")
+    size = directory + 24
+    found = looked("a.zip", whole[:size] + bytes(4) + whole[size + 4 :])
+    assert found.hits == []
+    assert "its content is not what the archive's directory says" in next(iter(found.skipped))
+    assert not looked("a.zip", zipped({"folder/": b"", "empty": b""})).skipped
+    assert paths(looked("a.zip", zipped({"odd/": SECRET.encode()}))) == ["a.zip!odd/"]
+
+
 def test_a_bomb_is_given_up_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_BYTES", 1000)
     found = looked("a.tar", tar([file("one", b"x" * 900), file("two", b"y" * 900), file("x", SECRET)]))

@@ -111,7 +111,7 @@ def _too_long(largest: int) -> str:
 def _zip(path: str, content: bytes, largest: int, room: Room) -> Iterator[Member]:
     archive = ziparchive.open_archive(path, content, _EVERY, MOST_MEMBERS)
     for member in archive.members:
-        if member.name.endswith("/") or not member.size:
+        if not (member.size or member.packed):  # a directory, or empty
             continue
         if member.size > largest:
             yield Member(member.name, unread=_too_long(largest))
