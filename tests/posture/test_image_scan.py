@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import tarfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 import zstandard
@@ -49,7 +51,9 @@ def image_in(folder: Path) -> Path:
     content = built.config_bytes
     digest = sha256(content)
     built.blobs[digest] = content
-    built.manifest["config"] = {**built.manifest["config"], "digest": digest, "size": len(content)}  # type: ignore[dict-item]
+    old = built.manifest["config"]
+    assert isinstance(old, dict)
+    built.manifest["config"] = {**old, "digest": digest, "size": len(content)}
     built.blobs[built.digest] = built.manifest_bytes
     return write_layout(folder / "image", [built])
 
@@ -59,18 +63,18 @@ def image(tmp_path: Path) -> Path:
     return image_in(tmp_path)
 
 
-def scanned(image: Path, *scanners: str, **more: object) -> Report:
+def scanned(image: Path, *scanners: str, **more: Any) -> Report:
     return scanned_as(str(image), image.parent, *scanners, **more)
 
 
-def scanned_as(target: str, folder: Path, *scanners: str, **more: object) -> Report:
+def scanned_as(target: str, folder: Path, *scanners: str, **more: Any) -> Report:
     options = scan.Options(
         target,
         folder / "cache",
         datetime(2026, 11, 24, tzinfo=UTC),
         offline=True,
         scanners=scanners or ("misconfig",),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     return scan.run(options)
 
@@ -161,9 +165,9 @@ def test_checks_are_left_out_and_asked_for_by_any_of_their_names(image: Path) ->
 
 
 @pytest.mark.parametrize("write", [table.FORMAT.write, sarif.FORMAT.write])
-def test_no_report_shows_a_secret(image: Path, write: object) -> None:
+def test_no_report_shows_a_secret(image: Path, write: Callable[[Report, TextIO, Style], None]) -> None:
     out = io.StringIO()
-    write(scanned(image), out, Style(width=200))  # type: ignore[operator]
+    write(scanned(image), out, Style(width=200))
     assert "image-secret-env" in out.getvalue()
     assert "hunter22" not in out.getvalue()
     assert "salt" not in out.getvalue()

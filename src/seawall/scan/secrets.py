@@ -54,17 +54,19 @@ def prepare(walk: Walk) -> Walk:
         return walk
     from seawall.secrets.layers import LayerSecrets  # noqa: PLC0415 - only when they are asked for
     from seawall.secrets.searching import Search  # noqa: PLC0415
+    from seawall.secrets.settings import Asked  # noqa: PLC0415
 
     options, source = walk.options, walk.source
+    asked = options.secrets or Asked()
     if not isinstance(source, Image | TreeSource):
         raise Misuse(f"{options.target}: a bill of materials has no files to look for secrets in")
-    if options.secrets.verify:
+    if asked.verify:
         if options.offline:
             raise Misuse("--verify asks providers, and --offline forbids it: give one of the two")
         walk = replace(walk, cache=None)  # what is found holds the secrets now, and is not kept
     root = source.path if isinstance(source, TreeSource) and source.kind != STDIN else None
     cache = options.cache_dir if options.use_cache else None
-    search = Search(options.secrets, root if root is None or root.is_dir() else root.parent, cache)
+    search = Search(asked, root if root is None or root.is_dir() else root.parent, cache)
     if not isinstance(source, Image):
         return replace(walk, search=search)
     companion = LayerSecrets(search.engine, search.settings.digest)
