@@ -18,6 +18,7 @@ from seawall.model.finding import MISCONFIGURATION, Finding
 from seawall.model.report import Report
 from seawall.report.base import Style
 from seawall.report.formats import sarif, table
+from support.credentials import prepared
 from support.images import DEBIAN_11, Built, Entry, build, file, sha256, stanza, write_layout
 
 SHADOW = "root:$6$salt$" + "a" * 86 + ":19000::::::\n"
@@ -116,6 +117,19 @@ def test_nothing_is_said_of_packages_that_nobody_asked_for(image: Path) -> None:
     report = scanned(image)
     assert [entry.kind for entry in report.not_assessed] == ["signature"]
     assert not report.packages
+
+
+@pytest.mark.parametrize("more", [(), ("secret",)])
+@pytest.mark.parametrize("known", [False, True])
+def test_a_layer_that_cannot_be_read_is_said_once(image: Path, known: bool, more: tuple[str, ...]) -> None:
+    """Also where the inventory of the image is known, and layers are read for the others alone."""
+    prepared(image.parent / "cache")
+    if known:
+        scanned(image, "vuln")
+    gone = build(LAYERS).layer_digests[1]
+    (image / "blobs" / gone.replace(":", "/")).unlink()
+    report = scanned(image, "vuln", "misconfig", *more)
+    assert [entry.layer for entry in report.not_assessed if entry.kind == "layer"] == [1]
 
 
 def test_what_has_no_configuration_is_said_not_to_be_judged(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from seawall.model.errors import Misuse, NotAnImage, Unsupported
 from seawall.model.finding import SECRET
 from seawall.model.report import OF_PACKAGES, Target
-from seawall.scan.walk import Walk
+from seawall.scan.walk import Walk, besides
 from seawall.source.detect import TreeSource
 from seawall.source.oci.image import Image
 
@@ -98,8 +98,6 @@ def _of_image(walk: Walk, image: Image, search: Search, companion: LayerSecrets)
 
     told = [Told(hit, layer) for layer, hit in companion.hits]
     told += [Told(hit, place=place) for hit, place in search_config(image, companion.engine)]
-    unread = {entry.layer for entry in walk.inventory.not_assessed if entry.kind == "layer"}
-    more = tuple(entry for entry in companion.not_assessed if entry.layer not in unread)
     # What made a layer is shown with it, and may hold a build argument.
     layers = tuple(
         replace(layer, created_by=companion.engine.redacted(layer.created_by))
@@ -108,7 +106,7 @@ def _of_image(walk: Walk, image: Image, search: Search, companion: LayerSecrets)
     walk = replace(
         walk,
         inventory=replace(walk.inventory, layers=layers),
-        not_assessed=(*walk.not_assessed, *more),
+        not_assessed=besides(walk, companion.not_assessed),
     )
     return _told(walk, search, companion.found, told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,6 +102,14 @@ class Walk(Struct, frozen=True):
 
 
 Step = Callable[[Walk], Walk]
+
+
+def besides(walk: Walk, unread: Iterable[NotAssessed]) -> tuple[NotAssessed, ...]:
+    """Return all that steps did not assess, and what is `unread` now; a layer that cannot be is said once."""
+    every = (*walk.inventory.not_assessed, *walk.not_assessed)
+    layers = {entry.layer for entry in every if entry.kind == "layer"}
+    more = (entry for entry in unread if entry.kind != "layer" or entry.layer not in layers)
+    return (*walk.not_assessed, *more)
 
 
 def silent(_what: str, _done: int, _total: int | None) -> None:
