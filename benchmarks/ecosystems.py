@@ -23,7 +23,7 @@ def commands(folder: Path, image: str, evidence: str, program: str | None) -> di
     """Return the command of each tool that can, without where the bill goes, which is its last argument."""
     trivy, syft = (tools.carried(folder / "peers", f"bin/{name}") for name in ("trivy", "syft"))
     seawall = program or tools.installed_seawall(folder / "peers")
-    layout, tree = folder / image, folder / "work" / image
+    layout, tree = folder / image, folder / "made" / image
     catalogers = ["--override-default-catalogers=all"] if evidence == "all" else []
     offline = ["--quiet", "--format=cyclonedx", "--skip-db-update", "--skip-java-db-update", "--offline-scan"]
     found = {

@@ -17,7 +17,7 @@ out=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/seawall-bench}
 [ $# -gt 0 ] && shift
 images=${*:-min fat rpm}
 # All that is made stays below OUTPUT, with a store of its own: `rm -r OUTPUT` removes everything.
-work=$out/work
+work=$out/made
 
 mirror() {
     # The machine's own mirror, whichever style its list of sources has.

@@ -99,7 +99,7 @@ def drawn(rng: random.Random, letter: str, length: int) -> str:
 
 def json_text(rng: random.Random, what: str) -> str:
     """Return base64 of JSON as some tokens begin."""
-    value: dict[str, object] = {
+    values: dict[str, dict[str, object]] = {
         "onepassword": {
             "signInAddress": "acme.1password.com",
             "secretKey": drawn(rng, "A", 120),
@@ -109,8 +109,8 @@ def json_text(rng: random.Random, what: str) -> str:
         "key": {"k": drawn(rng, "A", 32), "n": "ci", "id": 1},
         "mapbox": {"u": "acme", "a": drawn(rng, "l", 25)},
         "sentry": {"iat": 1700000000 + rng.randrange(9**8), "url": "https://sentry.io", "org": "acme"},
-    }[what]  # type: ignore[assignment]
-    return base64.b64encode(json.dumps(value, separators=(",", ":")).encode()).decode().rstrip("=")
+    }
+    return base64.b64encode(json.dumps(values[what], separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def pem(rng: random.Random, label: str) -> str:

@@ -7,8 +7,8 @@ import sys
 import tarfile
 from pathlib import Path
 
-from rattler import Channel, install, solve  # type: ignore[import-not-found]  # further.sh installs it
-from rattler.index import index_fs  # type: ignore[import-not-found]
+from rattler import Channel, install, solve
+from rattler.index import index_fs
 
 
 def package(channel: Path, name: str, depends: list[str]) -> None:

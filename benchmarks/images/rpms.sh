@@ -13,14 +13,14 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1
-work=$out/work/rpm
+work=$out/made/rpm
 query='%{NAME}|%{EPOCHNUM}|%{VERSION}|%{RELEASE}|%{ARCH}|%{SOURCERPM}|%{LICENSE}|%{MODULARITYLABEL}\n'
 
 store_do() {
     # Every buildah command, on the store that images.sh made.
     verb=$1
     shift
-    buildah --root "$out/work/store" --runroot "$out/work/run" "$verb" "$@"
+    buildah --root "$out/made/store" --runroot "$out/made/run" "$verb" "$@"
 }
 
 spec() {

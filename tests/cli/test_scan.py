@@ -212,14 +212,20 @@ def test_links_in_a_circle_are_no_place(seawall: Seawall, clean: Path) -> None:
     assert "a.json cannot be written" in said.err
 
 
+@pytest.mark.parametrize("command", [("scan", "img"), ("secrets", "img"), ("posture", "registry:img")])
 @pytest.mark.parametrize(("report", "code"), [(FULL, 1), (INCOMPLETE, 4), (EMPTY, 2)])
 def test_an_output_that_fails_costs_no_other_and_no_verdict(
-    seawall: Seawall, clean: Path, monkeypatch: pytest.MonkeyPatch, report: Report, code: int
+    seawall: Seawall,
+    clean: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    report: Report,
+    code: int,
+    command: tuple[str, str],
 ) -> None:
     (clean / "gone").mkdir()
     monkeypatch.setattr(outputs, "check", lambda _: (clean / "gone").rmdir())
     seawall.report = report
-    said = seawall("scan", "img", "-o", "json=gone/a.json", "-o", "sarif=b.sarif", "-o", "table")
+    said = seawall(*command, "-o", "json=gone/a.json", "-o", "sarif=b.sarif", "-o", "table")
     assert said.code == code
     assert said.err.startswith("seawall: error: ")
     assert "gone/a.json cannot be written" in said.err

@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from seawall import __version__
 from support.commandline import SOURCES, process
+from support.images import DEBIAN_11, build, file, stanza, write_layout
 
 ENVIRONMENT = {"PATH": "", "PYTHONPATH": str(SOURCES), "HOME": "/nowhere"}
 HEAVY = ("rich", "httpx", "sqlite3", "ssl", "cvss", "ruamel", "packageurl", "zstandard", "isal", "asyncio")
@@ -46,6 +48,26 @@ def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert "click" in found
     assert not found & set(HEAVY)
     assert not [name for name in found if name.startswith(("seawall.scan", "seawall.source", "seawall.vuln"))]
+
+
+def test_a_warm_plain_scan_imports_no_other_scanner(tmp_path: Path) -> None:
+    layer = [file("etc/os-release", DEBIAN_11), file("var/lib/dpkg/status", stanza("tar", "1.30"))]
+    write_layout(tmp_path / "image", [build([layer])])
+    arguments = ("scan", str(tmp_path / "image"), "--offline", "--cache-dir", str(tmp_path / "cache"))
+    assert "seawall.inventory.images" in imported(*arguments)
+    found = imported(*arguments)
+    assert "seawall.vulnerabilities.match" in found
+    rooms = ("secrets", "posture", "dockerfile", "licences.judging", "inventory.images", "model.licence")
+    assert not [name for name in found if name.startswith(tuple(f"seawall.{room}" for room in rooms))]
+    assert not found & {
+        "hyperscan",
+        "re2",
+        "dockerfile",
+        "tree_sitter",
+        "license_expression",
+        "httpx",
+        "rich",
+    }
 
 
 def test_version() -> None:

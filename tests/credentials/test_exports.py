@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 from seawall.inventory.contributions import key
 from seawall.inventory.take import INSTALLED, of_image
@@ -23,10 +24,10 @@ STREAM = tar([file(name, content) for name, content in docker_files(BUILT).items
 
 
 def exported(*, told: bool) -> Image:
-    def unopened() -> None:
+    def unopened() -> BinaryIO:
         raise NotFound("an engine gives no layer alone")
 
-    layers = tuple(ImageLayer(Layer(each), unopened) for each in BUILT.diff_ids)  # type: ignore[arg-type]
+    layers = tuple(ImageLayer(Layer(each), unopened) for each in BUILT.diff_ids)
     export = Export(lambda: nullcontext([STREAM]), "one", config=sha256(BUILT.config_bytes), told=told)
     return Image(Target("docker:shop", "docker"), layers, export=export)
 

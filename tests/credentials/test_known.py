@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from seawall.model.errors import Misuse, NotFound
+from seawall.model.report import Report
 from seawall.report import all_formats
 from seawall.report.base import Style
 from seawall.scan import Options, run
@@ -50,7 +52,7 @@ def test_no_file_is_no_fingerprints(tmp_path: Path) -> None:
     assert known.ignored(tmp_path / "none", []) is None
 
 
-def report(root: Path, tmp: Path, **asked: object) -> object:
+def report(root: Path, tmp: Path, **asked: Any) -> Report:
     from datetime import UTC, datetime
 
     return run(
@@ -59,25 +61,25 @@ def report(root: Path, tmp: Path, **asked: object) -> object:
             prepared(tmp / "cache"),
             datetime(2024, 1, 1, tzinfo=UTC),
             scanners=("secret",),
-            secrets=Asked(**asked),  # type: ignore[arg-type]
+            secrets=Asked(**asked),
         )
     )
 
 
-def lines(made: object) -> list[int | None]:
-    return [found.locations[0].line for found in made.findings]  # type: ignore[attr-defined]
+def lines(made: Report) -> list[int | None]:
+    return [found.locations[0].line for found in made.findings]
 
 
 def test_a_report_of_ours_is_a_baseline_wherever_the_lines_have_moved(tmp_path: Path) -> None:
     root = planted(tmp_path / "p", {"x.env": f"GH_TOKEN={token()}\n"})
     baseline = tmp_path / "base.json"
     with baseline.open("w") as out:
-        all_formats()["json"].write(report(root, tmp_path), out, Style(80))  # type: ignore[arg-type]
+        all_formats()["json"].write(report(root, tmp_path), out, Style(80))
     assert token() not in baseline.read_text()
     planted(root, {"x.env": f"\n\nGH_TOKEN={token()}\nGH_TOKEN={token()}\nOTHER_TOKEN={token()}\n"})
     after = report(root, tmp_path, baseline=baseline)
     assert lines(after) == [4, 5]
-    assert "1 known from the baseline" in after.filters  # type: ignore[attr-defined]
+    assert "1 known from the baseline" in after.filters
 
 
 def test_a_report_of_gitleaks_is_a_baseline(tmp_path: Path) -> None:
@@ -97,7 +99,7 @@ def test_fingerprints_at_the_target_are_heeded_and_counted(tmp_path: Path) -> No
     )
     made = report(root, tmp_path)
     assert lines(made) == [1]
-    assert "1 ignored by .gitleaksignore" in made.filters  # type: ignore[attr-defined]
+    assert "1 ignored by .gitleaksignore" in made.filters
 
 
 @pytest.mark.parametrize("content", ["", "text", "{}", "[1]", '[{"File": 1}]', "[" * 100_000])

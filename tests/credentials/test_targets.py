@@ -7,6 +7,7 @@ import os
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,14 @@ def line(name: str = HASH) -> str:
     return f"{name}={token()}\n"
 
 
-def run(target: Path | str, tmp: Path, **more: object) -> Report:
-    options = {"scanners": (SECRET,), "offline": True, "cache_dir": prepared(tmp / "cache"), **more}
-    return scan.run(scan.Options(str(target), now=NOW, **options))  # type: ignore[arg-type]
+def run(target: Path | str, tmp: Path, **more: Any) -> Report:
+    options: dict[str, Any] = {
+        "scanners": (SECRET,),
+        "offline": True,
+        "cache_dir": prepared(tmp / "cache"),
+        **more,
+    }
+    return scan.run(scan.Options(str(target), now=NOW, **options))
 
 
 def places(report: Report) -> list[tuple[str, int | None, int | None]]:
@@ -354,8 +360,10 @@ def test_a_history_is_for_secrets_alone(repository: Path, tmp_path: Path) -> Non
 # -- images ------------------------------------------------------------------------------------------------
 
 
-def image(tmp: Path, layers: list[list[Entry]], **more: object) -> str:
-    built = build(layers, history=more.pop("history", None))  # type: ignore[arg-type]
+def image(
+    tmp: Path, layers: list[list[Entry]], history: list[dict[str, object]] | None = None, **more: object
+) -> str:
+    built = build(layers, history=history)
     if more:
         from support.images import sha256
 
@@ -418,9 +426,9 @@ def test_a_layer_is_read_once_for_packages_and_secrets(
     opened: list[str] = []
     monkeypatch.setattr(forks, "possible", lambda _tasks: False)
 
-    def read(source: ImageLayer, *arguments: object, **more: object) -> object:
+    def read(source: ImageLayer, *arguments: Any, **more: Any) -> object:
         opened.append(source.layer.diff_id)
-        return real(source, *arguments, **more)  # type: ignore[type-var, arg-type]
+        return real(source, *arguments, **more)
 
     monkeypatch.setattr(images, "read_layer", read)
     layers = [[file("a.env", line())], [file("lib/apk/db/installed", "P:musl\nV:1.2.3-r0\n\n")]]
@@ -479,7 +487,9 @@ def test_the_configuration_is_searched(tmp_path: Path) -> None:
 
 def test_each_variable_is_told_and_one_of_a_build_once(tmp_path: Path) -> None:
     words = ["DB_PASSWORD=" + "Kx9vQ" + "2mZ7t", "CACHE_PASSWORD=" + "Lw8pR" + "3nB6y"]
-    steps = [{"created_by": f"RUN |1 TOKEN={token()} /bin/sh -c {step}"} for step in ("make", "make install")]
+    steps: list[dict[str, object]] = [
+        {"created_by": f"RUN |1 TOKEN={token()} /bin/sh -c {step}"} for step in ("make", "make install")
+    ]
     layers = [[file("x", "x")], [file("y", "y")]]
     report = run(image(tmp_path, layers, history=steps, config={"Env": words}), tmp_path)
     assert [(found.package, found.locations[0].proof) for found in report.findings] == [

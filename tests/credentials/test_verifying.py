@@ -204,13 +204,15 @@ def test_each_secret_is_asked_about_once_and_a_provider_that_is_busy_no_more(sit
     assert sum(entry.weight for entry in by.not_assessed) == 3
 
 
-def test_a_no_of_the_usual_place_proves_nothing_where_there_are_others(site: Site) -> None:
+def test_a_no_of_the_usual_place_proves_nothing_where_there_are_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     verifier = all_verifiers()["gitlab"]
     says(site, 401, {"message": "401 Unauthorized"})
     by = asking(site, verifier)
     assert by.judged(finding(), hit(verifier)).advice.severity is Severity.LOW
     unsaid = Verifying({}, {})
-    unsaid._answer = lambda _question, _base: (401, b"{}")  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(unsaid, "_answer", lambda _question, _base: (401, b"{}"))
     assert unsaid.judged(finding(), hit(verifier)).advice.severity is Severity.HIGH
     assert "gitlab.com does not know it" in unsaid.not_assessed[0].why
     assert "--verify-url gitlab=URL" in unsaid.not_assessed[0].why

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.licences import Rules, judged
+from seawall.licences import Rules
+from seawall.licences.judging import judged
 from seawall.model.finding import Severity
 from seawall.model.package import Inventory, Location, Package
 

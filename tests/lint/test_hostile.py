@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.dockerfile import Settings, lint, read
+from seawall.dockerfile.files import below, content, parsed
 from seawall.dockerfile.steps import Dockerfile
 from seawall.model.errors import LimitExceeded, Malformed
+from seawall.model.package import NotAssessed
+from support.rights import nobody
 
 EVERYTHING = Settings(
     asked=frozenset({"DL1001", "DL3057", "DL3063", "IMAGE-DIGEST"}),
@@ -160,3 +166,22 @@ def test_any_file_is_judged_or_refused(keywords: list[str], text: str) -> None:
         assert judged("\n".join(["FROM a", *lines, ""])).steps
     except Malformed:
         return
+
+
+def test_folders_that_cannot_be_listed_or_entered_are_said() -> None:
+    with TemporaryDirectory() as root:  # the parents of pytest's own are closed to others
+        folder = Path(root)
+        for name, mode in (("open", 0o755), ("listed", 0o744), ("closed", 0o700)):
+            (folder / name).mkdir()
+            (folder / name / "Dockerfile").write_text("FROM scratch\n")
+            (folder / name).chmod(mode)
+        folder.chmod(0o755)
+        unread: list[NotAssessed] = []
+        with nobody():
+            [file] = parsed(map(content, below(root)), {}, unread)
+        assert file.path == f"{root}/open/Dockerfile"
+        why = "cannot be read: Permission denied"
+        assert unread == [
+            NotAssessed("file", f"{root}/listed/Dockerfile", why),
+            NotAssessed("file", f"{root}/closed", why),
+        ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.model.secrecy import LONGEST_COMMAND, REDACTED, is_secret, redacted_command
+from seawall.model.secrecy import LONGEST_COMMAND, REDACTED, holds_secret, is_secret, redacted_command
 
 WORD = "hunter2" + "correct"
 TOKENS = (
@@ -94,13 +96,21 @@ def test_no_value_of_such_a_name_is_shown(name: str, value: str) -> None:
     assert value not in redacted_command(f"RUN |1 {name}={value} /bin/sh -c make").replace(name, "")
 
 
-@pytest.mark.parametrize(
-    "piece", ["a.", "token", "token=", "-", "://a:", '"\\', "token= x", "BEGIN PRIVATE KEY", "A=b c "]
-)
+BEGUN = "-----BEGIN " + "PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize("piece", ["a.", "token", "token=", "-", "://a:", '"\\', "token= x", BEGUN, "A=b c "])
 def test_hostile_commands_are_bounded(piece: str) -> None:
     """A megabyte is told in a moment, and cut."""
     said = redacted_command("RUN |1 " + piece * (1_000_000 // len(piece)))
     assert len(said) <= 10 * LONGEST_COMMAND
+
+
+def test_many_keys_that_never_end_take_no_longer_than_one() -> None:
+    """An image's configuration is asked whole: four megabytes took a minute."""
+    began = time.monotonic()
+    assert holds_secret(BEGUN * (4_000_000 // len(BEGUN)))
+    assert time.monotonic() - began < 20
 
 
 def test_names_and_addresses() -> None:

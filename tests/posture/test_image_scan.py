@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import tarfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 import zstandard
@@ -16,6 +18,7 @@ from seawall.model.finding import MISCONFIGURATION, Finding
 from seawall.model.report import Report
 from seawall.report.base import Style
 from seawall.report.formats import sarif, table
+from support.credentials import prepared
 from support.images import DEBIAN_11, Built, Entry, build, file, sha256, stanza, write_layout
 
 SHADOW = "root:$6$salt$" + "a" * 86 + ":19000::::::\n"
@@ -49,7 +52,9 @@ def image_in(folder: Path) -> Path:
     content = built.config_bytes
     digest = sha256(content)
     built.blobs[digest] = content
-    built.manifest["config"] = {**built.manifest["config"], "digest": digest, "size": len(content)}  # type: ignore[dict-item]
+    old = built.manifest["config"]
+    assert isinstance(old, dict)
+    built.manifest["config"] = {**old, "digest": digest, "size": len(content)}
     built.blobs[built.digest] = built.manifest_bytes
     return write_layout(folder / "image", [built])
 
@@ -59,18 +64,18 @@ def image(tmp_path: Path) -> Path:
     return image_in(tmp_path)
 
 
-def scanned(image: Path, *scanners: str, **more: object) -> Report:
+def scanned(image: Path, *scanners: str, **more: Any) -> Report:
     return scanned_as(str(image), image.parent, *scanners, **more)
 
 
-def scanned_as(target: str, folder: Path, *scanners: str, **more: object) -> Report:
+def scanned_as(target: str, folder: Path, *scanners: str, **more: Any) -> Report:
     options = scan.Options(
         target,
         folder / "cache",
         datetime(2026, 11, 24, tzinfo=UTC),
         offline=True,
         scanners=scanners or ("misconfig",),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     return scan.run(options)
 
@@ -112,6 +117,19 @@ def test_nothing_is_said_of_packages_that_nobody_asked_for(image: Path) -> None:
     report = scanned(image)
     assert [entry.kind for entry in report.not_assessed] == ["signature"]
     assert not report.packages
+
+
+@pytest.mark.parametrize("more", [(), ("secret",)])
+@pytest.mark.parametrize("known", [False, True])
+def test_a_layer_that_cannot_be_read_is_said_once(image: Path, known: bool, more: tuple[str, ...]) -> None:
+    """Also where the inventory of the image is known, and layers are read for the others alone."""
+    prepared(image.parent / "cache")
+    if known:
+        scanned(image, "vuln")
+    gone = build(LAYERS).layer_digests[1]
+    (image / "blobs" / gone.replace(":", "/")).unlink()
+    report = scanned(image, "vuln", "misconfig", *more)
+    assert [entry.layer for entry in report.not_assessed if entry.kind == "layer"] == [1]
 
 
 def test_what_has_no_configuration_is_said_not_to_be_judged(tmp_path: Path) -> None:
@@ -161,9 +179,9 @@ def test_checks_are_left_out_and_asked_for_by_any_of_their_names(image: Path) ->
 
 
 @pytest.mark.parametrize("write", [table.FORMAT.write, sarif.FORMAT.write])
-def test_no_report_shows_a_secret(image: Path, write: object) -> None:
+def test_no_report_shows_a_secret(image: Path, write: Callable[[Report, TextIO, Style], None]) -> None:
     out = io.StringIO()
-    write(scanned(image), out, Style(width=200))  # type: ignore[operator]
+    write(scanned(image), out, Style(width=200))
     assert "image-secret-env" in out.getvalue()
     assert "hunter22" not in out.getvalue()
     assert "salt" not in out.getvalue()

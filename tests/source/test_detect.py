@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,22 +15,9 @@ from seawall.source.limits import Limits
 from seawall.source.oci.image import Image
 from seawall.source.oci.platforms import parse
 from support.images import build, docker_files, file, layout_files, stanza, write_archive, write_layout
+from support.rights import nobody
 
-NOBODY = 65534
 BASH = stanza("bash", "5.1")
-
-
-@contextmanager
-def nobody() -> Iterator[None]:
-    """Without the rights of root, which may read everything."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 def tree_of(reference: str) -> TreeSource:

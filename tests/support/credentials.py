@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from seawall.secrets.base import Detector, all_detectors
 from seawall.secrets.decoding import EXPRESSIONS
@@ -59,15 +60,15 @@ def detecting(
     name: str = "acme-token",
     pattern: str = "acme_([a-z0-9]{8,40})",
     check: Callable[[str], bool] | None = None,
-    **more: object,
+    **more: Any,
 ) -> Rule:
     """A rule of one made-up detector."""
-    return Rule(Detector(name, f"Token of {name}", pattern, check=check, **more))  # type: ignore[arg-type]
+    return Rule(Detector(name, f"Token of {name}", pattern, check=check, **more))
 
 
-def ruled(*rules: Rule, **settings: object) -> Engine:
+def ruled(*rules: Rule, **settings: Any) -> Engine:
     """An engine of these rules alone."""
-    return Engine(Settings(rules, **settings))  # type: ignore[arg-type]
+    return Engine(Settings(rules, **settings))
 
 
 def found(text: str | bytes, by: Engine | None = None, path: str = "notes.txt") -> list[Hit]:

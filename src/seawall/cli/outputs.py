@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from seawall.cli.values import BillOutput, Output
-from seawall.model.errors import Misuse
+from seawall.model.errors import ExitCode, Misuse
 from seawall.model.report import Report
 from seawall.replacing import whole
 from seawall.report import Format, Style
@@ -148,13 +148,47 @@ def to_file(path: Path, write: Writing, rows: int | None) -> None:
         raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def tell(report: Report) -> None:
+def deliver(report: Report, chosen: Sequence[Output], rows: int | None, *, quiet: bool) -> int:
+    """Write a report, say on stderr what nothing on stdout says to people, and return the exit code.
+
+    A verdict other than passed is graver than a file that cannot be written, and stays the exit code; else
+    that raises Misuse.
+    """
+    unwritten: Misuse | None = None
+    try:
+        write(report, chosen, rows)
+    except Misuse as error:
+        unwritten = error
+    if not quiet and not any(each.path is None and not each.format.machine for each in chosen):
+        _tell(report)
+    if unwritten is not None:
+        if report.verdict.exit_code == ExitCode.PASSED:
+            raise unwritten
+        say(f"error: {line}" for line in str(unwritten).splitlines())
+    return report.verdict.exit_code
+
+
+def _tell(report: Report) -> None:
     """Say on stderr what a reader of the table would have seen at its end."""
+    verdict = report.verdict
+    lines: list[str] = []
+    if report.feeds:
+        from seawall.report.formats.table import starter_notice  # noqa: PLC0415
+
+        lines += filter(None, [starter_notice(report.feeds)])
+    if report.not_assessed:
+        lines.append(f"not assessed: {sum(item.weight for item in report.not_assessed)}")
+    say(
+        (
+            *lines,
+            *verdict.reasons,
+            f"{len(report.findings)} findings; {verdict.outcome} ({verdict.exit_code})",
+        )
+    )
+
+
+def say(lines: Iterable[str]) -> None:
+    """Say lines on stderr."""
     from seawall.report.text import visible  # noqa: PLC0415
 
-    verdict = report.verdict
-    lines = (
-        [f"not assessed: {sum(item.weight for item in report.not_assessed)}"] if report.not_assessed else []
-    )
-    lines += [*verdict.reasons, f"{len(report.findings)} findings; {verdict.outcome} ({verdict.exit_code})"]
     sys.stderr.writelines(f"seawall: {visible(line, 500)}\n" for line in lines)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from seawall.cli import shared
+from seawall.cli import outputs, shared
 from seawall.model.errors import Misuse, Unsupported
 from seawall.model.report import Report
 from seawall.policy import Filters, Gate
@@ -59,7 +58,6 @@ def judged(image: str, asked: Asked, imaging: shared.Imaging, *, progress: bool,
     from seawall import scan  # noqa: PLC0415
     from seawall.cli.progress import shown  # noqa: PLC0415
     from seawall.model.report import MISCONFIGURATIONS  # noqa: PLC0415
-    from seawall.report.text import visible  # noqa: PLC0415
 
     options = replace(
         shared.options(image, {**imaging, "evidence": None}),
@@ -76,5 +74,5 @@ def judged(image: str, asked: Asked, imaging: shared.Imaging, *, progress: bool,
     with shown(wanted=progress) as bars:
         report = scan.run(options, bars, notices.append)
     if not quiet:
-        sys.stderr.writelines(f"seawall: {visible(notice, 500)}\n" for notice in notices)
+        outputs.say(notices)
     return report

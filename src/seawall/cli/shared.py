@@ -196,22 +196,10 @@ class Imaging(TypedDict):
     jobs: int | None
 
 
-class Reading(TypedDict):
+class Reading(Imaging):
     """What the options of `reading` are given."""
 
-    platform: str | None
-    image_src: tuple[str, ...]
-    registry_token: str | None
-    insecure_registry: tuple[str, ...]
-    registry_ca: Path | None
-    foreign_layers: bool
     evidence: str | None
-    offline: bool
-    cache_dir: Path
-    cache_size: int
-    cache_backend: Address | None
-    use_cache: bool
-    jobs: int | None
 
 
 def fail_on(*more: str) -> Callable[[Made], Made]:
@@ -221,6 +209,56 @@ def fail_on(*more: str) -> Callable[[Made], Made]:
         type=click.Choice([each.value for each in Severity], case_sensitive=False),
         help=" ".join(("Exit with 1 when a finding is of this severity or a worse one.", *more)),
     )
+
+
+def ignore(what: str, such_as: str) -> Callable[[Made], Made]:
+    """Return the option that leaves out rules, or what a command calls them."""
+    return click.option(
+        "--ignore", type=values.rules, metavar="LIST", help=f"Leave these {what} out, such as {such_as}."
+    )
+
+
+def enable(what: str) -> Callable[[Made], Made]:
+    """Return the option that asks for rules, or what a command calls them, besides the usual ones."""
+    return click.option(
+        "--enable",
+        type=values.rules,
+        metavar="LIST",
+        help=f"Judge these {what}, too, which are not judged by default.",
+    )
+
+
+def pragmas(what: str) -> Callable[[Made], Made]:
+    """Return the option that heeds what is written in a file to ignore a rule."""
+    return click.option("--pragmas/--no-pragmas", default=True, show_default=True, help=f"Heed {what}.")
+
+
+def fixing(safe: str, unsafe: str) -> Callable[[Made], Made]:
+    """Return the options `fix`, `unsafe_fixes` and `diff`; the arguments say what the first two mend."""
+    given = (
+        click.option("--fix", is_flag=True, help=f"Mend what {safe}; report what is left."),
+        click.option("--unsafe-fixes", is_flag=True, help=f"With --fix or --diff: mend also what {unsafe}."),
+        click.option(
+            "--show-diff",  # `diff` is a command, and so no name of a setting
+            "--diff",
+            "diff",
+            is_flag=True,
+            help="Print what --fix would change, and change nothing; exit with 1 when there is any.",
+        ),
+    )
+
+    def decorate(command: Made) -> Made:
+        for option in reversed(given):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def check_fixing(*, fix: bool, unsafe_fixes: bool, diff: bool) -> None:
+    """Raise Misuse where it is said which fixes are made, and none is to be."""
+    if unsafe_fixes and not (fix or diff):
+        raise Misuse("--unsafe-fixes says which fixes are made: give --fix or --diff, too")
 
 
 def reading(command: Made) -> Made:

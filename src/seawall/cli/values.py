@@ -55,23 +55,24 @@ def scanners(text: str) -> tuple[str, ...]:
 
 def licences(text: str) -> tuple[str, ...]:
     """Read names of licences with commas between."""
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if not names:
-        raise click.BadParameter("nothing is named; give SPDX identifiers such as GPL-3.0-only, or AGPL*")
-    return names
+    return _any(text, "SPDX identifiers such as GPL-3.0-only, or AGPL*")
 
 
 def rules(text: str) -> tuple[str, ...]:
     """Read names of rules with commas between."""
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    if not names:
-        raise click.BadParameter("nothing is named; give names of rules such as apt-pinned or DL3008")
-    return names
+    return _any(text, "names of rules such as apt-pinned or DL3008")
 
 
 def places(text: str) -> tuple[str, ...]:
     """Read names of places where images are, with commas between, in the order given."""
     return _names(text, PLACES)
+
+
+def _any(text: str, wanted: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise click.BadParameter(f"nothing is named; give {wanted}")
+    return names
 
 
 def _names(text: str, known: tuple[str, ...]) -> tuple[str, ...]:

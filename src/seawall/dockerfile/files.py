@@ -44,12 +44,17 @@ def is_named(name: str) -> bool:
 def below(folder: str) -> Iterator[str]:
     """Yield the paths of the Dockerfiles in a folder, in order; links to directories are not followed.
 
-    Pipes and devices of such names are none: who opens a pipe waits for whoever writes to it.
+    Pipes and devices of such names are none: who opens a pipe waits for whoever writes to it.  Folders that
+    cannot be listed come last, so that who reads them learns why.
     """
-    for here, folders, files in os.walk(folder):
+    closed: list[str] = []
+    for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(set(folders) - _PASSED_OVER)
-        paths = (Path(here, name) for name in sorted(files) if is_named(name))
-        yield from (str(path) for path in paths if path.is_file() or not path.exists())
+        for path in (str(Path(here, name)) for name in sorted(files) if is_named(name)):
+            # Pathlib raises where a folder can be listed and not entered; who reads the file says so.
+            if os.path.isfile(path) or not os.path.exists(path):  # noqa: PTH110, PTH113
+                yield path
+    yield from (str(Path(path)) for path in closed)
 
 
 def content(path: str) -> Content:

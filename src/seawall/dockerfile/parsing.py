@@ -103,13 +103,19 @@ def _comments(lines: Sequence[str], commands: Sequence[Command]) -> tuple[tuple[
     )
 
 
+def _behind_word(text: str, start: int = 0) -> int:
+    found = _WORD.match(text, start)
+    assert found is not None  # it matches anything
+    return found.end()
+
+
 def _steps(command: Command, lines: Sequence[str], escape: str) -> Iterator[Step]:
     body = sum(heredoc.content.count("\n") + 1 for heredoc in command.heredocs)
     head = range(command.start_line, max(command.end_line - body, command.start_line) + 1)
     text, joins = joined(lines, head, escape)
     heredocs = tuple(_heredocs(command, head.stop))
     keyword = command.cmd.upper()
-    rest = _WORD.match(text).end()  # type: ignore[union-attr]  # it matches anything
+    rest = _behind_word(text)
     if keyword != "ONBUILD":
         yield _step(command, keyword, (text, joins, rest), heredocs)
         return
@@ -120,7 +126,7 @@ def _steps(command: Command, lines: Sequence[str], escape: str) -> Iterator[Step
     if inner is None or inner.cmd.upper() == "ONBUILD":
         yield _step(command, keyword, (text, joins, rest), heredocs)
         return
-    after = _WORD.match(text, rest).end()  # type: ignore[union-attr]
+    after = _behind_word(text, rest)
     made = _step(inner, inner.cmd.upper(), (text, joins, after), heredocs, onbuild=True)
     yield replace(made, line=command.start_line, end_line=command.end_line)
 

@@ -73,6 +73,7 @@ class ImageReading:
             else:
                 done(source)
         missing = list(wanted)
+        by_content = {layers[index].layer.diff_id: each for index, each in wanted.items()}
         left = len(missing)
         for number in {number for each in wanted.values() for number in each.companions}:
             self._companions[number].begin()
@@ -91,7 +92,7 @@ class ImageReading:
         else:
             read_layers(
                 [layers[index] for index in missing],
-                lambda source, stop: self._read(source, wanted[self._index(source)], stop),
+                lambda source, stop: self._read(source, by_content[source.layer.diff_id], stop),
                 jobs=jobs,
                 local=self._image.local,
                 done=finished,
@@ -127,14 +128,6 @@ class ImageReading:
             self._cache.drop(name)
             return False
         return payload is not None
-
-    def _index(self, source: ImageLayer) -> int:
-        """Return the first layer with the content of this one; those that have the same want the same."""
-        return next(
-            index
-            for index, other in enumerate(self._image.layers)
-            if other.layer.diff_id == source.layer.diff_id
-        )
 
     def _take(self, index: int, wanted: Wanted, result: bytes | Died) -> LayerInventory | None:
         """Take what came of reading a layer, and keep what can be relied on."""

@@ -54,7 +54,10 @@ _WELL_KNOWN = (
     r"sk-|SG\.|hf_|do[opr]_v1_|A[KS]IA|AIza|ya29\.|eyJ[\w-]{8,2048}\.eyJ|pypi-Ag|hv[bs]\.|dckr_pat_|"
     r"shp\w{2}_|atlasv1\.)[\w.=+/-]{12,4096}"
 )
-_KEY = r"(?s)-----BEGIN [A-Z ]{0,40}PRIVATE KEY.{0,20000}?(?:-----END [A-Z ]{0,40}KEY-----|\Z)"
+# Where another one begins this one ends, so that many beginnings take no longer than one.
+_KEY = (
+    r"(?s)-----BEGIN [A-Z ]{0,40}PRIVATE KEY.{0,20000}?(?:-----END [A-Z ]{0,40}KEY-----|(?=-----BEGIN )|\Z)"
+)
 # What every one of those needs: first words, which cost nothing, for most commands have none of them.
 _WORDS_OF_ALL = (  # noqa: SIM905 - a list of fifty lines reads worse
     "pass pwd secret token key cred auth dsn connection sas -u --user @ -----begin ghp_ gho_ ghr_ ghs_ ghu_"

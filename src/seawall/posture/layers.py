@@ -56,10 +56,9 @@ class Noting:
             return False
         return True
 
-    def unread(self, layer: int, _source: ImageLayer, why: str) -> None:
-        """Learn that there are no notes of a layer, for it could not be read; the inventory says so."""
-        del why
-        self._layers[layer] = Observed()
+    def unread(self, layer: int, source: ImageLayer, why: str) -> None:
+        """Note that there are no notes of a layer, for it could not be read."""
+        self.not_assessed.append(NotAssessed("layer", source.layer.diff_id, why, layer))
 
     def applied(self, tree: Callable[[], Tree]) -> None:
         """Put the notes of all layers together."""

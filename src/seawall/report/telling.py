@@ -35,10 +35,17 @@ def fallback(report: Report) -> str:
     return named or report.target.reference.rpartition("/")[2].rpartition(":")[2] or "target"
 
 
+def level(row: Row) -> str:
+    """Say in one word how grave a line is: error, warning or note."""
+    if row.severity in GRAVE:
+        return "error"
+    return "warning" if row.severity in {Severity.MEDIUM, None} else "note"
+
+
 class Row(Struct, frozen=True):
     """One line of a list, its texts safe to show; `severity` is None for what was not assessed.
 
-    `line` is 1 where none is known, and `layer` the index of the layer that the path is in.
+    `line` is 1 where none is known.
     """
 
     path: str
@@ -46,7 +53,6 @@ class Row(Struct, frozen=True):
     rule: str
     text: str
     severity: Severity | None = None
-    layer: int | None = None
     finding: Finding | None = None
 
 
@@ -57,7 +63,7 @@ def rows(report: Report) -> Iterator[Row]:
         place = finding.locations[0] if finding.locations else Location(elsewhere)
         path, rule = visible(place.path, 500), visible(finding.advice.id) or "unnamed"
         line = max(1, place.line or 1)
-        yield Row(path, line, rule, told(finding), finding.advice.severity, place.layer, finding)
+        yield Row(path, line, rule, told(finding), finding.advice.severity, finding)
     for item in ordered_not_assessed(report.not_assessed):
         path = item.subject if item.kind == "file" else elsewhere
         yield Row(visible(path, 500), 1, f"{NOT_ASSESSED}/{visible(item.kind, 50)}", _unread(item))

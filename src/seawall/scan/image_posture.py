@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from seawall.model.finding import Finding
 from seawall.model.package import Location
 from seawall.model.report import MISCONFIGURATIONS
-from seawall.scan.walk import Walk
+from seawall.scan.walk import Walk, besides
 from seawall.source.oci.image import Image
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def judge_image(walk: Walk) -> Walk:
     if walk.trace is not None:
         findings = tuple(_traced(finding, walk.trace) for finding in findings)
     unread = (*noting.not_assessed, *unjudged(image))
-    return replace(walk, findings=(*walk.findings, *findings), not_assessed=(*walk.not_assessed, *unread))
+    return replace(walk, findings=(*walk.findings, *findings), not_assessed=besides(walk, unread))
 
 
 def _traced(finding: Finding, trace: Trace) -> Finding:

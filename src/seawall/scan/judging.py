@@ -17,11 +17,11 @@ _FETCHING = Lock()  # of several scans in one process, one fetches what all need
 
 def find_vulnerabilities(walk: Walk) -> Walk:
     """Match the inventory with the advisories, fetching what is missing when that is allowed."""
+    if VULNERABILITIES not in walk.options.scanners:
+        return walk
     from seawall.vulnerabilities.database import Database  # noqa: PLC0415 - sqlite is not needed by all
     from seawall.vulnerabilities.match import match, needed_ecosystems  # noqa: PLC0415
 
-    if VULNERABILITIES not in walk.options.scanners:
-        return walk
     options, inventory = walk.options, walk.inventory
     walk.progress("matching", 0, None)
     needed = needed_ecosystems(inventory)

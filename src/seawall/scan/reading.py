@@ -168,13 +168,13 @@ def _get_ready(options: Options) -> None:
 
 def _expect(options: Options, expected: set[str], found: LayerInventory) -> None:
     """Open the advisories that a layer's packages need, unless expected before, while others are read."""
+    if VULNERABILITIES not in options.scanners:
+        return
     from seawall.vulnerabilities.database import Database  # noqa: PLC0415 - sqlite is not needed by all
     from seawall.vulnerabilities.match import needed_ecosystems  # noqa: PLC0415
 
     packages = tuple(package for records in found.files for package in records.packages)
     distributions = tuple(each for records in found.files for each in records.distributions)
-    if VULNERABILITIES not in options.scanners:
-        return
     needed = needed_ecosystems(Inventory(packages, distributions)) - expected
     expected |= needed
     if needed:

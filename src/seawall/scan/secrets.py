@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from seawall.model.errors import Misuse, NotAnImage, Unsupported
 from seawall.model.finding import SECRET
 from seawall.model.report import OF_PACKAGES, Target
-from seawall.scan.walk import Walk
+from seawall.scan.walk import Walk, besides
 from seawall.source.detect import TreeSource
 from seawall.source.oci.image import Image
 
@@ -54,18 +54,20 @@ def prepare(walk: Walk) -> Walk:
         return walk
     from seawall.secrets.layers import LayerSecrets  # noqa: PLC0415 - only when they are asked for
     from seawall.secrets.searching import Search  # noqa: PLC0415
+    from seawall.secrets.settings import Asked  # noqa: PLC0415
 
     options, source = walk.options, walk.source
+    asked = options.secrets or Asked()
     if not isinstance(source, Image | TreeSource):
         raise Misuse(f"{options.target}: a bill of materials has no files to look for secrets in")
-    if options.secrets.verify:
+    if asked.verify:
         if options.offline:
             raise Misuse("--verify asks providers, and --offline forbids it: give one of the two")
         walk = replace(walk, cache=None)  # what is found holds the secrets now, and is not kept
     root = source.path if isinstance(source, TreeSource) and source.kind != STDIN else None
     cache = options.cache_dir if options.use_cache else None
     folder = root if root is None or root.is_dir() else root.parent
-    search = Search(options.secrets, folder, cache, place=_place(source, folder))
+    search = Search(asked, folder, cache, place=_place(source, folder))
     if not isinstance(source, Image):
         return replace(walk, search=search)
     companion = LayerSecrets(search.engine, search.settings.digest)
@@ -104,8 +106,6 @@ def _of_image(walk: Walk, image: Image, search: Search, companion: LayerSecrets)
     found = companion.found
     told = [Told(hit, layer) for layer, hit in companion.hits]
     told += [Told(hit, place=place) for hit, place in search_config(image, companion.engine, found)]
-    unread = {entry.layer for entry in walk.inventory.not_assessed if entry.kind == "layer"}
-    more = tuple(entry for entry in companion.not_assessed if entry.layer not in unread)
     # What made a layer is shown with it, and may hold a build argument.
     layers = tuple(
         replace(layer, created_by=companion.engine.redacted(layer.created_by))
@@ -114,7 +114,7 @@ def _of_image(walk: Walk, image: Image, search: Search, companion: LayerSecrets)
     walk = replace(
         walk,
         inventory=replace(walk.inventory, layers=layers),
-        not_assessed=(*walk.not_assessed, *more),
+        not_assessed=besides(walk, companion.not_assessed),
     )
     return _told(walk, search, found, told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,6 @@ from seawall.model.finding import Finding
 from seawall.model.package import Inventory, NotAssessed
 from seawall.model.report import VULNERABILITIES, Feed
 from seawall.policy import Filters, Gate
-from seawall.secrets.settings import Asked
 from seawall.source.cache import DEFAULT_LIMIT, LayerCache
 from seawall.source.detect import TreeSource
 from seawall.source.oci.image import Image
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from seawall.dockerfile.tracing import Trace
     from seawall.sbom import Bill
     from seawall.secrets.searching import Search
+    from seawall.secrets.settings import Asked
     from seawall.source.cache.base import Address
     from seawall.source.companions import Companion
     from seawall.source.oci.registry.hosts import Hosts
@@ -43,10 +43,10 @@ class Options(Struct, frozen=True):
     aware of its time zone; `jobs` is the number of threads; `cache_size` bounds the layers kept, in bytes (0:
     not at all), and `cache_backend` is where they are shared; `places` is where a name is looked for, and
     `access` how registries are reached, or those that several scans share; `licences` are the rules that the
-    scanner "license" judges by, and `secrets` how far the scanner "secret" looks.  `dockerfile` is what built
-    the image, its stage `build_target` ("": the last) with pairs of name and value as `build_arguments`.  The
-    scanner "misconfig" judges the checks that are `checks_asked` for besides the usual ones, and tells none
-    that are `checks_ignored`: names in capitals.
+    scanner "license" judges by, and `secrets` how far the scanner "secret" looks (None: as usual).
+    `dockerfile` is what built the image, its stage `build_target` ("": the last) with pairs of name and value
+    as `build_arguments`.  The scanner "misconfig" judges the checks that are `checks_asked` for besides the
+    usual ones, and tells none that are `checks_ignored`: names in capitals.
     """
 
     target: str
@@ -66,7 +66,7 @@ class Options(Struct, frozen=True):
     cache_backend: Address | None = None
     places: tuple[str, ...] = PLACES
     access: Access | Hosts = Access()
-    secrets: Asked = Asked()
+    secrets: Asked | None = None
     dockerfile: Path | None = None
     build_arguments: tuple[tuple[str, str], ...] = ()
     build_target: str = ""
@@ -102,6 +102,14 @@ class Walk(Struct, frozen=True):
 
 
 Step = Callable[[Walk], Walk]
+
+
+def besides(walk: Walk, unread: Iterable[NotAssessed]) -> tuple[NotAssessed, ...]:
+    """Return all that steps did not assess, and what is `unread` now; a layer that cannot be is said once."""
+    every = (*walk.inventory.not_assessed, *walk.not_assessed)
+    layers = {entry.layer for entry in every if entry.kind == "layer"}
+    more = (entry for entry in unread if entry.kind != "layer" or entry.layer not in layers)
+    return (*walk.not_assessed, *more)
 
 
 def silent(_what: str, _done: int, _total: int | None) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from seawall.cli import outputs, shared, values
+from seawall.cli import outputs, shared
 from seawall.cli.values import Output
-from seawall.model.errors import Misuse
 from seawall.model.finding import Severity
 from seawall.policy import Filters, Gate
 
@@ -20,30 +19,9 @@ from seawall.policy import Filters, Gate
 @shared.output
 @shared.fail_on("By default what .hadolint.yaml says, else never.")
 @shared.severity
-@click.option(
-    "--ignore", type=values.rules, metavar="LIST", help="Leave these rules out, such as DL3008,SC2086."
-)
-@click.option(
-    "--enable",
-    type=values.rules,
-    metavar="LIST",
-    help="Judge these rules, too, which are not judged by default.",
-)
-@click.option(
-    "--fix", is_flag=True, help="Mend what can be mended without changing what is built; report what is left."
-)
-@click.option(
-    "--unsafe-fixes",
-    is_flag=True,
-    help="With --fix or --diff: mend also what changes the image, or may.",
-)
-@click.option(
-    "--show-diff",  # `diff` is a command, and so no name of a setting
-    "--diff",
-    "diff",
-    is_flag=True,
-    help="Print what --fix would change, and change nothing; exit with 1 when there is any.",
-)
+@shared.ignore("rules", "DL3008,SC2086")
+@shared.enable("rules")
+@shared.fixing("can be mended without changing what is built", "changes the image, or may")
 @click.option(
     "--trusted-registry",
     metavar="REGISTRY",
@@ -53,9 +31,7 @@ from seawall.policy import Filters, Gate
 @click.option(
     "--shellcheck/--no-shellcheck", default=True, show_default=True, help="Judge shell text by ShellCheck."
 )
-@click.option(
-    "--pragmas/--no-pragmas", default=True, show_default=True, help="Heed comments that ignore rules."
-)
+@shared.pragmas("comments that ignore rules")
 @click.option(
     "--hadolint-config",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -95,8 +71,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     from seawall.dockerfile.settings import added, found_settings, loaded  # noqa: PLC0415
 
     outputs.check(output)
-    if unsafe_fixes and not (fix or diff):
-        raise Misuse("--unsafe-fixes says which fixes are made: give --fix or --diff, too")
+    shared.check_fixing(fix=fix, unsafe_fixes=unsafe_fixes, diff=diff)
     if hadolint_config:
         settings = added(loaded(hadolint_config), os.environ)
     else:
@@ -126,7 +101,5 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     report = lint.run(options, contents, lint.Mended() if diff else mended)
     taken = diff or (fix and STDIN in paths)  # stdout is not the report's
     wanted = tuple(each for each in output if each.path is not None) if taken else output
-    outputs.write(report, wanted, rows)
-    if not quiet and not any(each.path is None and not each.format.machine for each in wanted):
-        outputs.tell(report)
-    return 1 if diff and mended.changes else report.verdict.exit_code
+    code = outputs.deliver(report, wanted, rows, quiet=quiet)
+    return 1 if diff and mended.changes else code

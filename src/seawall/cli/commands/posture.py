@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Unpack
 
 import click
 
-from seawall.cli import outputs, shared, values
+from seawall.cli import outputs, shared
 from seawall.cli.values import Output
 from seawall.model.errors import Misuse
 from seawall.model.finding import Severity
-from seawall.model.report import Report
 from seawall.policy import Filters, Gate
 
 
@@ -22,18 +20,8 @@ from seawall.policy import Filters, Gate
 @shared.output
 @shared.fail_on()
 @shared.severity
-@click.option(
-    "--ignore",
-    type=values.rules,
-    metavar="LIST",
-    help="Leave these checks out, such as cpu-unlimited,KSV011.",
-)
-@click.option(
-    "--enable",
-    type=values.rules,
-    metavar="LIST",
-    help="Judge these checks, too, which are not judged by default.",
-)
+@shared.ignore("checks", "cpu-unlimited,KSV011")
+@shared.enable("checks")
 @click.option(
     "--standard",
     type=click.Choice(["baseline", "restricted"]),
@@ -46,25 +34,8 @@ from seawall.policy import Filters, Gate
     multiple=True,
     help="Judge this command line, such as 'docker run -d nginx'; may be given several times.",
 )
-@click.option("--fix", is_flag=True, help="Mend what no well-behaved container notices; report what is left.")
-@click.option(
-    "--unsafe-fixes",
-    is_flag=True,
-    help="With --fix or --diff: mend also what a container may notice, with numbers to be looked at.",
-)
-@click.option(
-    "--show-diff",  # `diff` is a command, and so no name of a setting
-    "--diff",
-    "diff",
-    is_flag=True,
-    help="Print what --fix would change, and change nothing; exit with 1 when there is any.",
-)
-@click.option(
-    "--pragmas/--no-pragmas",
-    default=True,
-    show_default=True,
-    help="Heed comments and annotations that ignore checks.",
-)
+@shared.fixing("no well-behaved container notices", "a container may notice, with numbers to be looked at")
+@shared.pragmas("comments and annotations that ignore checks")
 @shared.rows
 @shared.dockerfile
 @shared.build_arg
@@ -109,8 +80,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     from seawall.posture import Settings  # noqa: PLC0415
 
     outputs.check(output)
-    if unsafe_fixes and not (fix or diff):
-        raise Misuse("--unsafe-fixes says which fixes are made: give --fix or --diff, too")
+    shared.check_fixing(fix=fix, unsafe_fixes=unsafe_fixes, diff=diff)
     if image := image_among(targets):
         if commands or fix or diff or standard:
             raise Misuse(
@@ -126,7 +96,7 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
             build_target,
         )
         report = judged(image, asked, imaging, progress=progress and not quiet, quiet=quiet)
-        return _told(report, output, rows, quiet=quiet)
+        return outputs.deliver(report, output, rows, quiet=quiet)
     if dockerfile is not None:
         raise Misuse("--dockerfile is for an image: what was built from it")
     options = hardening.Options(
@@ -152,12 +122,5 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     report = hardening.run(options, files, () if diff else changes)
     taken = diff or (fix and (hardening.STDIN in targets or commands))  # stdout is not the report's
     wanted = tuple(each for each in output if each.path is not None) if taken else output
-    code = _told(report, wanted, rows, quiet=quiet)
+    code = outputs.deliver(report, wanted, rows, quiet=quiet)
     return 1 if diff and changes else code
-
-
-def _told(report: Report, wanted: Sequence[Output], rows: int | None, *, quiet: bool) -> int:
-    outputs.write(report, wanted, rows)
-    if not quiet and not any(each.path is None and not each.format.machine for each in wanted):
-        outputs.tell(report)
-    return report.verdict.exit_code

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 from msgspec import Struct
@@ -14,14 +13,12 @@ from msgspec import Struct
 from seawall.cli import outputs, shared, values
 from seawall.cli.values import Output
 from seawall.licences import Rules
-from seawall.model.errors import ExitCode, Misuse
+from seawall.model.errors import Misuse
 from seawall.model.finding import Severity
-from seawall.model.report import Report
 from seawall.policy import Filters, Gate
 
 if TYPE_CHECKING:
     from seawall import scan
-    from seawall.source.cache.base import Address
 
 
 @click.command(name="scan")
@@ -58,13 +55,6 @@ if TYPE_CHECKING:
 )
 @shared.severity
 @click.option("--only-fixed/--no-only-fixed", help="Show and judge only what has a version that fixes it.")
-@shared.platform
-@shared.image_src
-@shared.registry_token
-@shared.insecure_registry
-@shared.registry_ca
-@shared.foreign_layers
-@shared.evidence
 @click.option(
     "--scanners",
     type=values.scanners,
@@ -100,13 +90,8 @@ if TYPE_CHECKING:
 @shared.dockerfile
 @shared.build_arg
 @shared.build_target
-@shared.offline
+@shared.reading
 @shared.mirror
-@shared.cache_dir
-@shared.cache_size
-@shared.cache_backend
-@shared.use_cache
-@shared.jobs
 @shared.rows
 @shared.progress
 @shared.quiet
@@ -123,13 +108,6 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     max_db_age: timedelta | None,
     severity: frozenset[Severity] | None,
     only_fixed: bool,
-    platform: str | None,
-    image_src: tuple[str, ...],
-    registry_token: str | None,
-    insecure_registry: tuple[str, ...],
-    registry_ca: Path | None,
-    foreign_layers: bool,
-    evidence: str | None,
     scanners: tuple[str, ...],
     license_deny: tuple[str, ...] | None,
     license_allow: tuple[str, ...] | None,
@@ -138,20 +116,15 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     dockerfile: Path | None,
     build_arg: tuple[tuple[str, str], ...],
     build_target: str,
-    offline: bool,
     mirror: str | None,
-    cache_dir: Path,
-    cache_size: int,
-    cache_backend: Address | None,
-    use_cache: bool,
-    jobs: int | None,
     rows: int | None,
     progress: bool,
     quiet: bool,
+    **asked: Unpack[shared.Reading],
 ) -> int:
     """Find the known vulnerabilities of what is installed in each TARGET.
 
-    With --scanners, also licences that are not accepted, and secrets.
+    With --scanners, also licences that are not accepted, secrets, and how images are built and will run.
 
     TARGET is an OCI layout, an OCI or docker archive, a directory, a bill of materials (SBOM) or another
     file; what it is, is seen from its bytes. Where there is no such path, it is the name of an image, looked
@@ -162,9 +135,10 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     A pattern, registry:HOST/PREFIX/*[:TAG], is all that the registry lists of that name: * stays within one
     part of a path, ** does not. Several targets give one summary, and one line each with -o json.
     """
-    from seawall import scan  # noqa: PLC0415 (help and completion do without it)
+    from msgspec.structs import replace  # noqa: PLC0415 (help and completion do without them)
+
+    from seawall import scan  # noqa: PLC0415
     from seawall.cli.progress import shown  # noqa: PLC0415
-    from seawall.source.oci.registry.access import Access  # noqa: PLC0415
 
     outputs.check(output)
     rules = Rules(
@@ -175,27 +149,16 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     )
     if "license" in scanners and not rules:
         raise Misuse("--scanners license needs --license-deny, --license-allow or --license-unknown")
-    options = scan.Options(
-        target=targets[0] if targets else "",
-        platform=platform,
-        places=image_src,
-        access=Access(registry_token or "", insecure_registry, registry_ca, foreign_layers),
-        offline=offline,
+    options = replace(
+        shared.options(targets[0] if targets else "", asked),
         scanners=(*scanners, "license") if rules and "license" not in scanners else scanners,
         licences=rules,
-        evidence=evidence,
         dockerfile=dockerfile,
         build_arguments=build_arg,
         build_target=build_target,
-        cache_dir=cache_dir,
-        cache_size=cache_size,
-        cache_backend=cache_backend,
-        use_cache=use_cache,
         mirror=mirror,
         filters=Filters(severity, only_fixed),
         gate=Gate(Severity(fail_on) if fail_on else None, fail_on_kev, min_coverage, max_db_age),
-        now=datetime.now(UTC),
-        jobs=jobs,
     )
     if from_file is not None or len(targets) != 1 or _is_many(targets[0]):
         return _many(
@@ -207,15 +170,8 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     with shown(wanted=progress and not quiet) as bars:
         report = scan.run(options, bars, notices.append)
     if not quiet:
-        _say(notices)
-    unwritten = _write(report, output, rows)
-    if not quiet and not _table_shown(output):
-        _tell(report)
-    if unwritten is not None:
-        if report.verdict.exit_code == ExitCode.PASSED:
-            raise unwritten
-        _complain(unwritten)  # the verdict is the graver news, and stays the exit code
-    return report.verdict.exit_code
+        outputs.say(notices)
+    return outputs.deliver(report, output, rows, quiet=quiet)
 
 
 class ManyOptions(Struct, frozen=True):
@@ -255,44 +211,9 @@ def _many(
             every, options, chosen, parallel=asked.parallel, resume=asked.resume, progress=bars
         )
     if not asked.quiet:
-        _say(notices)
+        outputs.say(notices)
         if not any(output.path is None and output.format.brief for output in chosen):
-            _say([f"{row.target}: {row.outcome}: {row.error}" for row in summary.rows if row.error])
-            _say([f"{len(summary.rows)} targets; exit code {int(batch.exit_code(summary))}"])
+            outputs.say([f"{row.target}: {row.outcome}: {row.error}" for row in summary.rows if row.error])
+            outputs.say([f"{len(summary.rows)} targets; exit code {int(batch.exit_code(summary))}"])
     many.write_brief(summary, chosen, asked.rows)
     return batch.exit_code(summary)
-
-
-def _write(report: Report, chosen: Sequence[Output], rows: int | None) -> Misuse | None:
-    """Write the reports; return what is to be said of those that could not be written."""
-    try:
-        outputs.write(report, chosen, rows)
-    except Misuse as error:
-        return error
-    return None
-
-
-def _complain(error: Misuse) -> None:
-    from seawall.report.text import visible  # noqa: PLC0415
-
-    for line in str(error).splitlines():
-        click.echo(f"seawall: error: {visible(line)}", err=True)
-
-
-def _table_shown(chosen: Sequence[Output]) -> bool:
-    return any(output.path is None and not output.format.machine for output in chosen)
-
-
-def _tell(report: Report) -> None:
-    """Say on stderr what a reader of the table would have seen at its end."""
-    from seawall.report.formats.table import starter_notice  # noqa: PLC0415
-
-    notice = starter_notice(report.feeds)
-    _say([notice] if notice else [])
-    outputs.tell(report)
-
-
-def _say(lines: Sequence[str]) -> None:
-    from seawall.report.text import visible  # noqa: PLC0415
-
-    sys.stderr.writelines(f"seawall: {visible(line, 500)}\n" for line in lines)

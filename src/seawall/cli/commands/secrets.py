@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Unpack
 
 import click
 
@@ -14,21 +12,13 @@ from seawall.cli.values import Output
 from seawall.model.finding import Severity
 from seawall.policy import Filters, Gate
 
-if TYPE_CHECKING:
-    from seawall.source.cache.base import Address
-
 
 @click.command(name="secrets")
 @click.argument("target", metavar="TARGET", default=".")
 @shared.output
 @shared.fail_on()
 @shared.severity
-@click.option(
-    "--ignore",
-    type=values.rules,
-    metavar="LIST",
-    help="Leave these detectors out, such as generic-password.",
-)
+@shared.ignore("detectors", "generic-password")
 @click.option(
     "--confidence",
     type=click.Choice(["low", "medium", "high"]),
@@ -85,18 +75,7 @@ if TYPE_CHECKING:
     help="Ask there, and not at the usual address of the provider; may be given several times, or as "
     "SEAWALL_VERIFY_NAME. Not from seawall.toml.",
 )
-@shared.platform
-@shared.image_src
-@shared.registry_token
-@shared.insecure_registry
-@shared.registry_ca
-@shared.foreign_layers
-@shared.offline
-@shared.cache_dir
-@shared.cache_size
-@shared.cache_backend
-@shared.use_cache
-@shared.jobs
+@shared.imaging
 @shared.rows
 @shared.progress
 @shared.quiet
@@ -115,21 +94,10 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     gitleaks_config: Path | None,
     verify: bool,
     verify_url: tuple[tuple[str, str], ...],
-    platform: str | None,
-    image_src: tuple[str, ...],
-    registry_token: str | None,
-    insecure_registry: tuple[str, ...],
-    registry_ca: Path | None,
-    foreign_layers: bool,
-    offline: bool,
-    cache_dir: Path,
-    cache_size: int,
-    cache_backend: Address | None,
-    use_cache: bool,
-    jobs: int | None,
     rows: int | None,
     progress: bool,
     quiet: bool,
+    **imaging: Unpack[shared.Imaging],
 ) -> int:
     """Find keys, tokens and passwords in TARGET: the current directory, unless another is named.
 
@@ -137,15 +105,15 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     history of a repository holds. An image is named as for `seawall scan`; every layer of it is searched,
     and its configuration. Nothing that is shown or kept holds a secret.
     """
-    from seawall import scan  # noqa: PLC0415 (help and completion do without it)
+    from msgspec.structs import replace  # noqa: PLC0415 (help and completion do without them)
+
+    from seawall import scan  # noqa: PLC0415
     from seawall.cli.progress import shown  # noqa: PLC0415
-    from seawall.report.text import visible  # noqa: PLC0415
     from seawall.secrets.settings import Asked  # noqa: PLC0415
-    from seawall.source.oci.registry.access import Access  # noqa: PLC0415
 
     outputs.check(output)
-    options = scan.Options(
-        target=target,
+    options = replace(
+        shared.options(target, {**imaging, "evidence": None}),
         scanners=("secret",),
         secrets=Asked(
             max_file_size=max_file_size,
@@ -158,25 +126,12 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
             verify=verify,
             verify_at=verify_url,
         ),
-        platform=platform,
-        places=image_src,
-        access=Access(registry_token or "", insecure_registry, registry_ca, foreign_layers),
-        offline=offline,
-        cache_dir=cache_dir,
-        cache_size=cache_size,
-        cache_backend=cache_backend,
-        use_cache=use_cache,
         filters=Filters(severity),
         gate=Gate(Severity(fail_on) if fail_on else None),
-        now=datetime.now(UTC),
-        jobs=jobs,
     )
     notices: list[str] = []
     with shown(wanted=progress and not quiet) as bars:
         report = scan.run(options, bars, notices.append)
     if not quiet:
-        sys.stderr.writelines(f"seawall: {visible(notice, 500)}\n" for notice in notices)
-    outputs.write(report, output, rows)
-    if not quiet and not any(each.path is None and not each.format.machine for each in output):
-        outputs.tell(report)
-    return report.verdict.exit_code
+        outputs.say(notices)
+    return outputs.deliver(report, output, rows, quiet=quiet)

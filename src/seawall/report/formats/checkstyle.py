@@ -6,17 +6,11 @@ from itertools import groupby
 from typing import TextIO
 from xml.sax.saxutils import quoteattr
 
-from seawall.model.finding import Severity
 from seawall.model.report import Report
 from seawall.report.base import Format, Style
-from seawall.report.telling import GRAVE, Row, rows
+from seawall.report.telling import level, rows
 
-
-def _severity(row: Row) -> str:
-    """One of Checkstyle's: ignore, info, warning, error."""
-    if row.severity in GRAVE:
-        return "error"
-    return "warning" if row.severity in {Severity.MEDIUM, None} else "info"
+_SEVERITIES = {"error": "error", "warning": "warning", "note": "info"}
 
 
 def write(report: Report, out: TextIO, style: Style) -> None:  # noqa: ARG001 (a format's signature)
@@ -27,7 +21,9 @@ def write(report: Report, out: TextIO, style: Style) -> None:  # noqa: ARG001 (a
         out.write(f"  <file name={quoteattr(path)}>\n")
         for row in group:
             source = quoteattr(f"seawall.{row.rule}")
-            said = f"severity={quoteattr(_severity(row))} message={quoteattr(row.text)} source={source}"
+            said = (
+                f"severity={quoteattr(_SEVERITIES[level(row)])} message={quoteattr(row.text)} source={source}"
+            )
             out.write(f'    <error line="{row.line}" {said}/>\n')
         out.write("  </file>\n")
     out.write("</checkstyle>\n")

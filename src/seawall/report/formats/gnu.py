@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from seawall.model.finding import Severity
 from seawall.model.report import Report
 from seawall.report.base import Format, Style
-from seawall.report.telling import GRAVE, Row, rows
-
-
-def _severity(row: Row) -> str:
-    if row.severity in GRAVE:
-        return "error"
-    return "warning" if row.severity in {Severity.MEDIUM, None} else "note"
+from seawall.report.telling import level, rows
 
 
 def write(report: Report, out: TextIO, style: Style) -> None:  # noqa: ARG001 (a format's signature)
@@ -21,7 +14,7 @@ def write(report: Report, out: TextIO, style: Style) -> None:  # noqa: ARG001 (a
     for row in rows(report):
         known = row.finding is not None and row.finding.locations and row.finding.locations[0].line
         where = f"{row.path}:{row.line}" if known else row.path
-        out.write(f"{where}: {_severity(row)}: {row.text} [{row.rule}]\n")
+        out.write(f"{where}: {level(row)}: {row.text} [{row.rule}]\n")
     out.write(f"seawall: {len(report.findings)} findings, {report.verdict.outcome}\n")
 
 
