@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from seawall.model.errors import Misuse
-from seawall.model.finding import MISCONFIGURATION, Advice, Finding
+from seawall.model.finding import MISCONFIGURATION, Finding
 from seawall.model.package import Location, NotAssessed
 from seawall.posture.base import BASELINE, RESTRICTED, Check, Hit, all_checks
 from seawall.posture.containers import Container
@@ -28,7 +28,6 @@ class Judged(Struct, frozen=True):
     findings: tuple[Finding, ...]
     not_assessed: tuple[NotAssessed, ...]
     ignored: int
-    containers: int
 
 
 class Broken(Struct, frozen=True):
@@ -61,8 +60,7 @@ def judge(files: Sequence[Read], settings: Settings, now: datetime | None = None
         for picture in file.pictures:
             findings |= dict.fromkeys(of_picture(file.file, picture, checks, settings.ignored, now))
             unread += (replace(each, weight=0) for each in unjudged(picture.image))  # nobody gave more
-    count = sum(len(file.containers) for file in files)
-    return Judged(tuple(findings), tuple(dict.fromkeys(unread)), ignored, count)
+    return Judged(tuple(findings), tuple(dict.fromkeys(unread)), ignored)
 
 
 def split(file: Read, checks: Iterable[Check], settings: Settings) -> tuple[list[Broken], list[Broken]]:
@@ -73,7 +71,7 @@ def split(file: Read, checks: Iterable[Check], settings: Settings) -> tuple[list
     wanted = list(checks)
     for container in file.containers:
         for broken in broken_by(container, wanted):
-            names = frozenset(name.upper() for name in (broken.check.name, *broken.check.aliases))
+            names = broken.check.names
             hushed = names & settings.ignored or (
                 ignoring is not None and ignoring.ignores(names, broken.hit.line, container)
             )
@@ -84,7 +82,7 @@ def split(file: Read, checks: Iterable[Check], settings: Settings) -> tuple[list
 def chosen(settings: Settings) -> tuple[Check, ...]:
     """Return the checks that are judged; raises Misuse for a name that none has."""
     checks = all_checks()
-    known = {name.upper() for check in checks.values() for name in (check.name, *check.aliases)}
+    known = frozenset[str]().union(*(check.names for check in checks.values()))
     unknown = sorted((settings.asked | settings.ignored) - known)
     if unknown:
         raise Misuse(f"there is no check {unknown[0].lower()}: docs/posture-checks.md lists them")
@@ -93,9 +91,7 @@ def chosen(settings: Settings) -> tuple[Check, ...]:
             raise Misuse(f"there is no standard {settings.standard}: there is {BASELINE} and {RESTRICTED}")
         return tuple(check for check in checks.values() if settings.standard in check.standards)
     return tuple(
-        check
-        for check in checks.values()
-        if check.usual or not settings.asked.isdisjoint({check.name.upper(), *map(str.upper, check.aliases)})
+        check for check in checks.values() if check.usual or not settings.asked.isdisjoint(check.names)
     )
 
 
@@ -116,25 +112,12 @@ def _places(told: Mapping[str, Sequence[Hit]], name: str) -> set[tuple[int, str]
     return {(hit.line, hit.setting) for hit in told.get(name, ())}
 
 
-def advice_of(check: Check) -> Advice:
-    """Return what a check says of every place where it is broken."""
-    return Advice(
-        check.name,
-        check.title,
-        check.severity,
-        aliases=check.aliases,
-        references=check.references,
-        why=check.why,
-        controls=check.controls,
-    )
-
-
 def finding(broken: Broken) -> Finding:
     """Return what is told of a place."""
     check, container, hit = broken.check, broken.container, broken.hit
     file = hit.file or container.file
     return Finding(
-        advice_of(check),
+        check.advice,
         MISCONFIGURATION,
         f"{container.name}: {hit.setting}"[:200],
         "",

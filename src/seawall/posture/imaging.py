@@ -17,18 +17,14 @@ UNREAD = "no layer was read: users, modes, caches and what lies about are not kn
 UNSIGNED = "whether the image is signed (CIS Docker 4.5) is told by its registry, not by the image"
 
 
-def _names(check: Check) -> frozenset[str]:
-    return frozenset(name.upper() for name in (check.name, *check.aliases))
-
-
 def judged(
     image: Image, checks: Iterable[Check], ignored: frozenset[str] = frozenset()
 ) -> tuple[Finding, ...]:
     """Judge an image by those checks that speak of images; names in capitals are `ignored`."""
     found: list[Finding] = []
     for check in checks:
-        if IMAGE in check.subjects and ignored.isdisjoint(_names(check)):
-            advice = advised(check)
+        if IMAGE in check.subjects and ignored.isdisjoint(check.names):
+            advice = check.advice
             found += (_finding(advice, hit) for hit in dict.fromkeys(check.violates_image(image)))
     return tuple(found)
 
@@ -49,19 +45,6 @@ def unjudged(image: Image) -> Iterator[NotAssessed]:
     yield NotAssessed("signature", image.name, UNSIGNED)
     if image.files is None:
         yield NotAssessed("file", image.name, UNREAD)
-
-
-def advised(check: Check) -> Advice:
-    """Return what a check says of every place where it is broken."""
-    return Advice(
-        check.name,
-        check.title,
-        check.severity,
-        aliases=check.aliases,
-        references=check.references,
-        why=check.why,
-        controls=check.controls,
-    )
 
 
 def _finding(advice: Advice, hit: Hit) -> Finding:
