@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall import __version__
 from seawall.model.errors import Misuse, NotFound
@@ -91,19 +92,29 @@ def _named(path: str) -> Read | NotAssessed:
             return NotAssessed("file", name, f"cannot be read: {error.strerror or error}")
     file = read(name, data)
     if not file.known and not file.not_assessed:
-        return NotAssessed("file", name, NOTHING)
+        return replace(file, not_assessed=(NotAssessed("file", name, NOTHING),))
     return file
 
 
-def mend(options: Options, files: Files, *, unsafe: bool = False) -> tuple[Mended, ...]:
+class Mending(Struct, frozen=True):
+    """The files that are to be changed, and the names of those of which not all was tried."""
+
+    changes: tuple[Mended, ...] = ()
+    cut: tuple[str, ...] = ()
+
+
+def mend(options: Options, files: Files, *, unsafe: bool = False) -> Mending:
     """Return the files that are to be changed, as they are to be; nothing is written."""
     severities = options.filters.severities
     checks = [c for c in chosen(options.settings) if severities is None or c.severity in severities]
-    changes = [
+    tried = [
         mended(file, checks, options.settings, unsafe=unsafe, script=file.file in files.shell)
         for file in files.files
     ]
-    return tuple(change for change in changes if change.before != change.after)
+    return Mending(
+        tuple(each for each in tried if each.before != each.after),
+        tuple(each.file for each in tried if each.cut),
+    )
 
 
 def changed(files: Files, changes: Iterable[Mended]) -> Files:
@@ -135,14 +146,16 @@ def printed(files: Files, changes: Iterable[Mended]) -> str:
 def write(files: Files, changes: Sequence[Mended]) -> None:
     """Put changed files in the place of those that were, each whole or not at all, with their modes.
 
-    Raises Misuse for what is no file of its own, or cannot be written, before any of the file is changed.
+    Before anything is written, raises Misuse for what is no file of its own; later, for what cannot be
+    written.
     """
-    for change in changes:
-        if change.file == "stdin" or change.file in files.shell:
-            continue
+    own = [each for each in changes if each.file != "stdin" and each.file not in files.shell]
+    for change in own:
         path = Path(change.file)
         if path.is_symlink() or not path.is_file():
             raise Misuse(f"{path} is not a file of its own, and cannot be mended: name the file it leads to")
+    for change in own:
+        path = Path(change.file)
         try:
             data = change.after.encode(_encoding(path))
             with whole(path) as out:
@@ -159,11 +172,12 @@ def _encoding(path: Path) -> str:
     return "utf-16" if wide else "utf-8-sig" if mark == b"\xef\xbb\xbf" else "utf-8"
 
 
-def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Report:
+def run(options: Options, files: Files, mending: Mending = Mending()) -> Report:  # noqa: B008 (frozen)
     """Judge what was read, with the changes made, and what is found in it.
 
     A file that cannot be read is *not assessed*, and then the verdict is never that all is well.
     """
+    changes = mending.changes
     judged = judge(changed(files, changes).files if changes else files.files, options.settings, options.now)
     kept, left_out = options.filters.apply(judged.findings)
     unread = (*files.not_assessed, *judged.not_assessed)
@@ -174,6 +188,8 @@ def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Repor
         filters = (*filters, f"only the standard {options.settings.standard}")
     if changes:
         filters = (*filters, f"{sum(change.mended for change in changes)} mended in {len(changes)} files")
+    if mending.cut:
+        filters = (*filters, f"mending ended before all was tried in {', '.join(mending.cut[:5])}")
     if judged.ignored:
         filters = (*filters, f"{judged.ignored} ignored by comments and settings")
     names = (*options.paths, *(_COMMAND for _ in options.commands))
