@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -27,6 +28,11 @@ from seawall.replacing import whole
 
 STDIN = "-"
 _COMMAND = "command line"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 class Options(Struct, frozen=True):
@@ -157,19 +163,21 @@ def write(files: Files, changes: Sequence[Mended]) -> None:
     for change in own:
         path = Path(change.file)
         try:
-            data = change.after.encode(_encoding(path))
+            data = _encoded(change.after, path)
             with whole(path) as out:
                 out.write(data)
         except OSError as error:
             raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _encoding(path: Path) -> str:
-    """Return what a file is written in, by its byte order mark."""
+def _encoded(text: str, path: Path) -> bytes:
+    """Return a text as the file is written, by its byte order mark, which stays."""
     with path.open("rb") as stream:
-        mark = stream.read(3)
-    wide = mark[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    return "utf-16" if wide else "utf-8-sig" if mark == b"\xef\xbb\xbf" else "utf-8"
+        begin = stream.read(3)
+    for mark, encoding in _MARKS:
+        if begin.startswith(mark):
+            return mark + text.encode(encoding)
+    return text.encode()
 
 
 def run(options: Options, files: Files, mending: Mending = Mending()) -> Report:  # noqa: B008 (frozen)

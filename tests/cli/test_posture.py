@@ -100,6 +100,19 @@ def test_mending_files(seawall: Seawall, clean: Path) -> None:
     assert seawall("posture", "--unsafe-fixes").code == 2
 
 
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")],
+)
+def test_mending_keeps_how_a_file_is_written(
+    seawall: Seawall, clean: Path, mark: bytes, encoding: str
+) -> None:
+    (clean / "compose.yaml").write_bytes(mark + COMPOSE.encode(encoding))
+    assert seawall("posture", "--fix", "-q").code == 0
+    after = COMPOSE + "    security_opt:\n      - no-new-privileges:true\n"
+    assert (clean / "compose.yaml").read_bytes() == mark + after.encode(encoding)
+
+
 def test_mending_stdin(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, COMPOSE)
     said = seawall("posture", "-", "--fix", "-q")

@@ -454,6 +454,21 @@ def test_too_much_is_named(text: str, why: str) -> None:
     assert why in read("file", text.encode()).not_assessed[0].why
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "root"),
+    [
+        ("x.sh", "docker run -u {zeros} -p {ones}:80 a\n", True),
+        ("x.json", '[{{"Config": {{"User": "{ones}"}}, "HostConfig": {{"Memory": 1}}}}]', False),
+        ("x.json", '[{{"Config": {{"User": "{zeros}"}}, "RootFS": {{"Type": "layers"}}}}]', True),
+    ],
+)
+def test_numbers_of_too_many_digits_are_no_trouble(name: str, text: str, root: bool) -> None:
+    file = read(name, text.format(zeros="0" * 5_000, ones="1" * 5_000).encode())
+    found = {finding.advice.id for finding in judge([file], Settings()).findings}
+    assert found
+    assert bool(found & {"root-user", "image-root-user"}) == root
+
+
 def test_what_runs_nothing_is_passed_over_unread() -> None:
     assert read("file", b"#\n" * 500_000).not_assessed == ()
     data = b"---\napiVersion: v1\nkind: ConfigMap\ndata: [\n" * 10_000

@@ -14,6 +14,7 @@ from seawall.posture.images import CONFIG, HISTORY, Image, Picture
 from seawall.posture.imagewriting import ImageHit
 
 UNREAD = "no layer was read: users, modes, caches and what lies about are not known"
+UNTOLD = "its history is not told: what built it, and secrets in that, are not known"
 UNSIGNED = "whether the image is signed (CIS Docker 4.5) is told by its registry, not by the image"
 
 
@@ -45,6 +46,8 @@ def unjudged(image: Image) -> Iterator[NotAssessed]:
     yield NotAssessed("signature", image.name, UNSIGNED)
     if image.files is None:
         yield NotAssessed("file", image.name, UNREAD)
+        if not image.steps:
+            yield NotAssessed("file", image.name, UNTOLD)
 
 
 def _finding(advice: Advice, hit: Hit) -> Finding:
