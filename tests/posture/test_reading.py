@@ -274,6 +274,11 @@ def test_variables_are_their_defaults_or_undecided() -> None:
     assert [(note.kind, note.subject) for note in file.not_assessed] == [("setting", "file:4")]
 
 
+def test_an_undecided_capability_is_told() -> None:
+    file = read("x.sh", b'docker run --cap-add KILL --cap-add "$CAP" a\n')
+    assert [note.why for note in file.not_assessed] == ["cap-add of a is known only when it runs"]
+
+
 def test_command_lines_wherever_they_stand() -> None:
     text = """\
         #!/bin/bash

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,6 +45,8 @@ def judge(files: Sequence[Read], settings: Settings, now: datetime | None = None
     Raises Misuse when a check is asked for that there is not.
     """
     checks = chosen(settings)
+    wanted = [check for check in checks if check.names.isdisjoint(settings.ignored)]
+    hushed = [check for check in checks if check not in wanted]
     findings: dict[Finding, None] = {}
     unread: list[NotAssessed] = []
     ignored = 0
@@ -51,14 +54,15 @@ def judge(files: Sequence[Read], settings: Settings, now: datetime | None = None
         unread += file.not_assessed
         told, kept_back = split(file, checks, settings)
         ignored += len(kept_back)
-        for broken in told:
+        seen = (each for picture in file.pictures for each in of_picture(file.file, picture, wanted, now))
+        for each in chain(map(finding, told), seen):
             if len(findings) >= _MOST_FINDINGS:
                 why = f"more than {_MOST_FINDINGS} findings: the rest is not told"
                 unread.append(NotAssessed("file", file.file, why))
                 break
-            findings[finding(broken)] = None
+            findings[each] = None
         for picture in file.pictures:
-            findings |= dict.fromkeys(of_picture(file.file, picture, checks, settings.ignored, now))
+            ignored += sum(1 for _ in of_picture(file.file, picture, hushed, now))
             unread += (replace(each, weight=0) for each in unjudged(picture.image))  # nobody gave more
     return Judged(tuple(findings), tuple(dict.fromkeys(unread)), ignored)
 

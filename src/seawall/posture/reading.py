@@ -17,7 +17,7 @@ from seawall.posture.shells import ASKS, is_script
 
 MOST_CONTAINERS = 5_000
 """Of one file, images that it tells of among them."""
-_UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only")
+_UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only", "cap_add")
 _LINE = re.compile(r"\s*(?:sudo\s+)?(?:docker|podman|nerdctl)\s", re.MULTILINE)
 SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh")
 NOTHING = "neither a manifest nor a Compose file, a command line or what inspect tells"
@@ -96,8 +96,10 @@ def undecided(container: Container) -> list[NotAssessed]:
         said = f"{container.name} names no image, or one that was taken for the value of an option"
         notes.append(NotAssessed("setting", f"{container.file}:{container.line}", said))
     for name in _UNDECIDED:
-        value = getattr(container, name)
-        if value.undecided:
+        held = getattr(container, name)
+        for value in held if isinstance(held, tuple) else (held,):
+            if not value.undecided:
+                continue
             said = f"{name.replace('_', '-')} of {container.name} is known only when it runs"
             place = f"{container.file}:{value.line or container.line}"
             notes.append(NotAssessed("setting", place, said))
