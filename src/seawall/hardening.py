@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from seawall import __version__
 from seawall.model.errors import Misuse, NotFound
@@ -26,6 +28,11 @@ from seawall.replacing import whole
 
 STDIN = "-"
 _COMMAND = "command line"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 
 class Options(Struct, frozen=True):
@@ -91,19 +98,29 @@ def _named(path: str) -> Read | NotAssessed:
             return NotAssessed("file", name, f"cannot be read: {error.strerror or error}")
     file = read(name, data)
     if not file.known and not file.not_assessed:
-        return NotAssessed("file", name, NOTHING)
+        return replace(file, not_assessed=(NotAssessed("file", name, NOTHING),))
     return file
 
 
-def mend(options: Options, files: Files, *, unsafe: bool = False) -> tuple[Mended, ...]:
+class Mending(Struct, frozen=True):
+    """The files that are to be changed, and the names of those of which not all was tried."""
+
+    changes: tuple[Mended, ...] = ()
+    cut: tuple[str, ...] = ()
+
+
+def mend(options: Options, files: Files, *, unsafe: bool = False) -> Mending:
     """Return the files that are to be changed, as they are to be; nothing is written."""
     severities = options.filters.severities
     checks = [c for c in chosen(options.settings) if severities is None or c.severity in severities]
-    changes = [
+    tried = [
         mended(file, checks, options.settings, unsafe=unsafe, script=file.file in files.shell)
         for file in files.files
     ]
-    return tuple(change for change in changes if change.before != change.after)
+    return Mending(
+        tuple(each for each in tried if each.before != each.after),
+        tuple(each.file for each in tried if each.cut),
+    )
 
 
 def changed(files: Files, changes: Iterable[Mended]) -> Files:
@@ -135,35 +152,40 @@ def printed(files: Files, changes: Iterable[Mended]) -> str:
 def write(files: Files, changes: Sequence[Mended]) -> None:
     """Put changed files in the place of those that were, each whole or not at all, with their modes.
 
-    Raises Misuse for what is no file of its own, or cannot be written, before any of the file is changed.
+    Before anything is written, raises Misuse for what is no file of its own; later, for what cannot be
+    written.
     """
-    for change in changes:
-        if change.file == "stdin" or change.file in files.shell:
-            continue
+    own = [each for each in changes if each.file != "stdin" and each.file not in files.shell]
+    for change in own:
         path = Path(change.file)
         if path.is_symlink() or not path.is_file():
             raise Misuse(f"{path} is not a file of its own, and cannot be mended: name the file it leads to")
+    for change in own:
+        path = Path(change.file)
         try:
-            data = change.after.encode(_encoding(path))
+            data = _encoded(change.after, path)
             with whole(path) as out:
                 out.write(data)
         except OSError as error:
             raise Misuse(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def _encoding(path: Path) -> str:
-    """Return what a file is written in, by its byte order mark."""
+def _encoded(text: str, path: Path) -> bytes:
+    """Return a text as the file is written, by its byte order mark, which stays."""
     with path.open("rb") as stream:
-        mark = stream.read(3)
-    wide = mark[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    return "utf-16" if wide else "utf-8-sig" if mark == b"\xef\xbb\xbf" else "utf-8"
+        begin = stream.read(3)
+    for mark, encoding in _MARKS:
+        if begin.startswith(mark):
+            return mark + text.encode(encoding)
+    return text.encode()
 
 
-def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Report:
+def run(options: Options, files: Files, mending: Mending = Mending()) -> Report:  # noqa: B008 (frozen)
     """Judge what was read, with the changes made, and what is found in it.
 
     A file that cannot be read is *not assessed*, and then the verdict is never that all is well.
     """
+    changes = mending.changes
     judged = judge(changed(files, changes).files if changes else files.files, options.settings, options.now)
     kept, left_out = options.filters.apply(judged.findings)
     unread = (*files.not_assessed, *judged.not_assessed)
@@ -174,6 +196,8 @@ def run(options: Options, files: Files, changes: Sequence[Mended] = ()) -> Repor
         filters = (*filters, f"only the standard {options.settings.standard}")
     if changes:
         filters = (*filters, f"{sum(change.mended for change in changes)} mended in {len(changes)} files")
+    if mending.cut:
+        filters = (*filters, f"mending ended before all was tried in {', '.join(mending.cut[:5])}")
     if judged.ignored:
         filters = (*filters, f"{judged.ignored} ignored by comments and settings")
     names = (*options.paths, *(_COMMAND for _ in options.commands))

@@ -100,10 +100,51 @@ def test_mending_files(seawall: Seawall, clean: Path) -> None:
     assert seawall("posture", "--unsafe-fixes").code == 2
 
 
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")],
+)
+def test_mending_keeps_how_a_file_is_written(
+    seawall: Seawall, clean: Path, mark: bytes, encoding: str
+) -> None:
+    (clean / "compose.yaml").write_bytes(mark + COMPOSE.encode(encoding))
+    assert seawall("posture", "--fix", "-q").code == 0
+    after = COMPOSE + "    security_opt:\n      - no-new-privileges:true\n"
+    assert (clean / "compose.yaml").read_bytes() == mark + after.encode(encoding)
+
+
 def test_mending_stdin(seawall: Seawall, monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, COMPOSE)
     said = seawall("posture", "-", "--fix", "-q")
     assert said.out == COMPOSE + "    security_opt:\n      - no-new-privileges:true\n"
+
+
+def test_what_stdin_has_that_cannot_be_mended_comes_out_as_it_was(
+    seawall: Seawall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(monkeypatch, "a: b\n")
+    said = seawall("posture", "-", "--fix", "-q")
+    assert (said.code, said.out) == (4, "a: b\n")
+
+
+def test_nothing_is_written_where_one_file_cannot_be(seawall: Seawall, clean: Path) -> None:
+    (clean / "compose.yaml").write_text(COMPOSE)
+    (clean / "pod.yaml").write_text(POD)
+    (clean / "link.yaml").symlink_to("pod.yaml")
+    assert seawall("posture", "compose.yaml", "link.yaml", "--fix").code == 2
+    assert (clean / "compose.yaml").read_text() == COMPOSE
+
+
+def test_mending_that_ends_early_is_said(
+    seawall: Seawall, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (clean / "compose.yaml").write_text(COMPOSE)
+    monkeypatch.setattr("seawall.posture.mending._MOST_READ_AGAIN", -1)
+    for asked in ("--fix", "--diff"):
+        said = seawall("posture", asked, "-o", "json=out.json", "-q")
+        assert said.code == 0
+        filters = json.loads((clean / "out.json").read_text())["filters"]
+        assert "mending ended before all was tried in compose.yaml" in filters
 
 
 def test_what_is_not_there_and_what_is_nothing(seawall: Seawall, clean: Path) -> None:

@@ -60,3 +60,10 @@ def test_a_list_as_deep_as_its_key_stands_below_it() -> None:
     found = {f.advice.id for f in judge([read("file", text.encode())], Settings()).findings}
     assert "privileged" not in found
     assert "host-pid" in found
+
+
+def test_what_is_ignored_of_images_is_counted() -> None:
+    file = read("x.json", b'[{"RootFS": {"Type": "layers"}, "Config": {"User": "0"}}]')
+    told = judge([file], Settings())
+    judged = judge([file], Settings(ignored=frozenset({"IMAGE-ROOT-USER"})))
+    assert (len(judged.findings), judged.ignored) == (len(told.findings) - 1, 1)

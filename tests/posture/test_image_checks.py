@@ -109,7 +109,10 @@ def test_what_cannot_be_told_without_layers_is_said() -> None:
     assert [(each.kind, each.subject) for each in unjudged(image_of('{"config": {}}'))] == [
         ("signature", "example"),
         ("file", "example"),
+        ("file", "example"),
     ]
+    told = unjudged(image_of('{"config": {}, "history": [{"created_by": "a"}]}'))
+    assert [each.kind for each in told] == ["signature", "file"]
 
 
 def test_what_inspect_says_is_judged() -> None:

@@ -151,7 +151,10 @@ def test_a_project_is_judged_by_its_dockerfiles_and_manifests(tmp_path: Path) ->
     assert [each.subject for each in report.not_assessed] == ["Containerfile"]
     alone = scanned_as(str(project / "Dockerfile"), tmp_path)
     assert {each.locations[0].path for each in alone.findings} == {"Dockerfile"}
-    assert not scanned_as(str(project / "deploy" / "notes.yml"), tmp_path).findings
+    assert not alone.not_assessed
+    notes = scanned_as(str(project / "deploy" / "notes.yml"), tmp_path)
+    assert not notes.findings
+    assert [(each.kind, each.subject) for each in notes.not_assessed] == [("target", "notes.yml")]
 
 
 def test_a_layer_that_cannot_be_read_is_said(image: Path) -> None:

@@ -114,6 +114,24 @@ def test_one_broken_document_spoils_no_other() -> None:
     assert [note.subject for note in file.not_assessed] == ["file:6"]
 
 
+def test_documents_of_json_with_marks_between_them_are_all_read() -> None:
+    pod = '{{"apiVersion": "v1", "kind": "Pod", "spec": {{"containers": [{{"name": "{}"}}]}}}}'
+    found = containers(pod.format("a") + "\n---\n" + pod.format("b"))
+    assert [(container.name, container.line) for container in found] == [("Pod/ a", 1), ("Pod/ b", 3)]
+
+
+def test_what_stands_behind_the_end_of_a_document_is_told() -> None:
+    file = read("file", b"apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a}]}\n...\nb: c\n")
+    assert [container.name for container in file.containers] == ["Pod/ a"]
+    assert [(note.subject, note.why[:6]) for note in file.not_assessed] == [("file:5", "behind")]
+
+
+def test_a_second_kind_does_not_hide_behind_one_that_runs_nothing() -> None:
+    assert (
+        one("apiVersion: v1\nkind: ConfigMap\nkind: Pod\nspec: {containers: [{name: a}]}\n").name == "Pod/ a"
+    )
+
+
 def test_a_key_that_stands_twice_is_told() -> None:
     file = read("file", b"services:\n  web:\n    image: a:1\n    image: b:1\n")
     assert file.containers[0].image.value == "b:1"
@@ -159,9 +177,22 @@ def test_a_pod_tells_what_its_containers_do_not() -> None:
           - name: b
             securityContext: {runAsUser: 0, runAsNonRoot: false, seccompProfile: {type: Unconfined}}
         """)
-    assert (first.user.value, first.non_root.value, first.seccomp.value) == ("1000", True, "RuntimeDefault")
-    assert (second.user.value, second.non_root.value, second.seccomp.value) == ("0", False, "Unconfined")
+    assert (first.user.value, first.seccomp.value) == ("1000", "RuntimeDefault")
+    assert (second.user.value, second.seccomp.value) == ("0", "Unconfined")
     assert (first.user.line, second.user.line) == (4, 8)
+
+
+def test_a_null_leaves_what_the_pod_says() -> None:
+    web = one("""\
+        apiVersion: v1
+        kind: Pod
+        spec:
+          securityContext: {runAsUser: 0}
+          containers:
+          - name: a
+            securityContext: {runAsUser: null}
+        """)
+    assert web.user.value == "0"
 
 
 def test_custom_resources_that_may_run_something_are_named() -> None:
@@ -243,6 +274,11 @@ def test_variables_are_their_defaults_or_undecided() -> None:
     assert [(note.kind, note.subject) for note in file.not_assessed] == [("setting", "file:4")]
 
 
+def test_an_undecided_capability_is_told() -> None:
+    file = read("x.sh", b'docker run --cap-add KILL --cap-add "$CAP" a\n')
+    assert [note.why for note in file.not_assessed] == ["cap-add of a is known only when it runs"]
+
+
 def test_command_lines_wherever_they_stand() -> None:
     text = """\
         #!/bin/bash
@@ -267,6 +303,21 @@ def test_command_lines_wherever_they_stand() -> None:
     assert (second.name, second.pids.value, second.memory.value) == ("alpine:3", "5", "512m")
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["sudo -u deploy", "timeout -k 5 10", "nice -n 5", "A=1 env -u B C=2", "xargs -n 1 /usr/bin/time"],
+)
+def test_what_runs_a_command_may_be_given_something(before: str) -> None:
+    assert [c.image.value for c in read("x.sh", f"{before} docker run a\n".encode()).containers] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "line", ["echo docker run a", "sudo docker exec web docker run a", "A=docker", "env"]
+)
+def test_what_is_no_command_of_its_own_is_none(line: str) -> None:
+    assert not read("x.sh", f"{line} # docker run x\n".encode()).containers
+
+
 def test_a_command_without_an_image_is_named() -> None:
     [note] = read("x.sh", b"docker run --rm --name shop\n").not_assessed
     assert (note.subject, note.why) == (
@@ -279,7 +330,14 @@ def test_a_command_without_an_image_is_named() -> None:
 def test_a_script_of_too_many_containers_is_named() -> None:
     file = read("x.sh", b"docker run a\n" * 5_001)
     assert len(file.containers) == 5_000
-    assert [note.why for note in file.not_assessed] == ["more than 5000 containers in one file"]
+    assert [note.why for note in file.not_assessed] == ["more than 5000 containers and images in one file"]
+
+
+def test_images_count_like_containers() -> None:
+    image = b'{"RootFS": {"Type": "layers"}, "Config": {"User": "a"}}'
+    file = read("x.json", b"[" + b",".join([image] * 5_001) + b"]")
+    assert len(file.pictures) == 5_000
+    assert [note.why for note in file.not_assessed] == ["more than 5000 containers and images in one file"]
 
 
 def test_what_inspect_tells() -> None:
@@ -399,6 +457,21 @@ def test_no_command_line_is_too_odd(text: str) -> None:
 )
 def test_too_much_is_named(text: str, why: str) -> None:
     assert why in read("file", text.encode()).not_assessed[0].why
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "root"),
+    [
+        ("x.sh", "docker run -u {zeros} -p {ones}:80 a\n", True),
+        ("x.json", '[{{"Config": {{"User": "{ones}"}}, "HostConfig": {{"Memory": 1}}}}]', False),
+        ("x.json", '[{{"Config": {{"User": "{zeros}"}}, "RootFS": {{"Type": "layers"}}}}]', True),
+    ],
+)
+def test_numbers_of_too_many_digits_are_no_trouble(name: str, text: str, root: bool) -> None:
+    file = read(name, text.format(zeros="0" * 5_000, ones="1" * 5_000).encode())
+    found = {finding.advice.id for finding in judge([file], Settings()).findings}
+    assert found
+    assert bool(found & {"root-user", "image-root-user"}) == root
 
 
 def test_what_runs_nothing_is_passed_over_unread() -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from seawall import plugins
-from seawall.model.finding import Severity
+from seawall.model.finding import Advice, Severity
 from seawall.model.package import NotAssessed
 from seawall.posture.containers import Container
 from seawall.posture.documents import Document
@@ -110,6 +110,24 @@ class Check(Struct, frozen=True):
     safe: bool = False
     usual: bool = True
     unless: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its name here and those elsewhere, in capitals."""
+        return frozenset(name.upper() for name in (self.name, *self.aliases))
+
+    @property
+    def advice(self) -> Advice:
+        """What is said of every place where it is broken."""
+        return Advice(
+            self.name,
+            self.title,
+            self.severity,
+            aliases=self.aliases,
+            references=self.references,
+            why=self.why,
+            controls=self.controls,
+        )
 
 
 class Subject(Struct, frozen=True):

@@ -9,7 +9,13 @@ from msgspec import Struct
 
 TOOLS = frozenset({"docker", "podman", "nerdctl"})
 _VERBS = frozenset({"run", "create"})
-_BEFORE = frozenset({"sudo", "doas", "exec", "env", "command", "nohup", "time"})
+_BEFORE = frozenset(
+    [
+        *("sudo", "doas", "exec", "env", "command", "nohup", "time"),
+        *("timeout", "nice", "ionice", "setsid", "stdbuf", "xargs"),
+    ]
+)
+"""What runs the command behind it."""
 _ALONE = frozenset(
     [
         "detach",
@@ -119,16 +125,11 @@ class Command(Struct, frozen=True):
 
 def command(words: Sequence[Word]) -> Command | None:
     """Read the words of one command; None where it makes no container."""
-    place = 0
-    while place < len(words) and not _tool(words[place]):
-        word = words[place].text
-        if (
-            word.rpartition("/")[2] not in _BEFORE
-            and not word.startswith("-")
-            and not _ASSIGNMENT.match(word)
-        ):
-            return None
-        place += 1
+    place = next((place for place, word in enumerate(words) if not _ASSIGNMENT.match(word.text)), 0)
+    if place < len(words) and _called(words[place]) in _BEFORE:  # what it is given is its own
+        place = next((later for later in range(place, len(words)) if _tool(words[later])), place)
+    if place >= len(words) or not _tool(words[place]):
+        return None
     verb = place + 1
     while verb < len(words) and words[verb].text.startswith("-"):
         bare = words[verb].text.lstrip("-")
@@ -137,11 +138,15 @@ def command(words: Sequence[Word]) -> Command | None:
         verb += 1
     if verb >= len(words) or words[verb].text not in _VERBS:
         return None
-    return _read(words[place].text.rpartition("/")[2], words[verb], words[verb + 1 :])
+    return _read(_called(words[place]), words[verb], words[verb + 1 :])
+
+
+def _called(word: Word) -> str:
+    return word.text.rpartition("/")[2]
 
 
 def _tool(word: Word) -> bool:
-    return word.text.rpartition("/")[2] in TOOLS
+    return _called(word) in TOOLS
 
 
 def _read(tool: str, verb: Word, words: Sequence[Word]) -> Command:

@@ -104,25 +104,12 @@ def read_documents(file: str, text: str) -> Iterator[Document | NotAssessed]:
             yield from _told(file, text, jsons.parse(text))
         except LimitExceeded as error:
             yield NotAssessed("file", file, str(error))
-        except Malformed as error:
-            if not _flow(file, text):
-                yield NotAssessed("file", file, str(error))
-            else:
-                yield from _flow(file, text)
+        except Malformed as error:  # YAML may begin so, too
+            found = list(_streamed(file, text))
+            is_yaml = any(isinstance(each, Document) for each in found)
+            yield from found if is_yaml else (NotAssessed("file", file, str(error)),)
         return
     yield from _streamed(file, text)
-
-
-def _flow(file: str, text: str) -> list[Document | NotAssessed]:
-    """Read what looks like JSON and is none as YAML; nothing where it is none either."""
-    from seawall.posture import yamls  # noqa: PLC0415 (heavy)
-
-    if len(text) > MOST_READ:
-        return []
-    try:
-        return list(_told(file, text, yamls.parse(text)))
-    except Malformed:
-        return []
 
 
 def _streamed(file: str, text: str) -> Iterator[Document | NotAssessed]:
@@ -130,8 +117,8 @@ def _streamed(file: str, text: str) -> Iterator[Document | NotAssessed]:
 
     read = 0
     for part, line, offset in yamls.documents(text):
-        kind = _KIND.search(part)
-        if _EMPTY.fullmatch(part) or (kind is not None and kind[1] in _WITHOUT):
+        kinds = _KIND.findall(part)
+        if _EMPTY.fullmatch(part) or (kinds and _WITHOUT.issuperset(kinds)):
             continue
         read += len(part)
         subject = file if line == 1 else f"{file}:{line}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from seawall.model.errors import Misuse
-from seawall.model.finding import MISCONFIGURATION, Advice, Finding
+from seawall.model.finding import MISCONFIGURATION, Finding
 from seawall.model.package import Location, NotAssessed
 from seawall.posture.base import BASELINE, RESTRICTED, Check, Hit, all_checks
 from seawall.posture.containers import Container
@@ -28,7 +29,6 @@ class Judged(Struct, frozen=True):
     findings: tuple[Finding, ...]
     not_assessed: tuple[NotAssessed, ...]
     ignored: int
-    containers: int
 
 
 class Broken(Struct, frozen=True):
@@ -45,6 +45,8 @@ def judge(files: Sequence[Read], settings: Settings, now: datetime | None = None
     Raises Misuse when a check is asked for that there is not.
     """
     checks = chosen(settings)
+    wanted = [check for check in checks if check.names.isdisjoint(settings.ignored)]
+    hushed = [check for check in checks if check not in wanted]
     findings: dict[Finding, None] = {}
     unread: list[NotAssessed] = []
     ignored = 0
@@ -52,17 +54,17 @@ def judge(files: Sequence[Read], settings: Settings, now: datetime | None = None
         unread += file.not_assessed
         told, kept_back = split(file, checks, settings)
         ignored += len(kept_back)
-        for broken in told:
+        seen = (each for picture in file.pictures for each in of_picture(file.file, picture, wanted, now))
+        for each in chain(map(finding, told), seen):
             if len(findings) >= _MOST_FINDINGS:
                 why = f"more than {_MOST_FINDINGS} findings: the rest is not told"
                 unread.append(NotAssessed("file", file.file, why))
                 break
-            findings[finding(broken)] = None
+            findings[each] = None
         for picture in file.pictures:
-            findings |= dict.fromkeys(of_picture(file.file, picture, checks, settings.ignored, now))
+            ignored += sum(1 for _ in of_picture(file.file, picture, hushed, now))
             unread += (replace(each, weight=0) for each in unjudged(picture.image))  # nobody gave more
-    count = sum(len(file.containers) for file in files)
-    return Judged(tuple(findings), tuple(dict.fromkeys(unread)), ignored, count)
+    return Judged(tuple(findings), tuple(dict.fromkeys(unread)), ignored)
 
 
 def split(file: Read, checks: Iterable[Check], settings: Settings) -> tuple[list[Broken], list[Broken]]:
@@ -73,7 +75,7 @@ def split(file: Read, checks: Iterable[Check], settings: Settings) -> tuple[list
     wanted = list(checks)
     for container in file.containers:
         for broken in broken_by(container, wanted):
-            names = frozenset(name.upper() for name in (broken.check.name, *broken.check.aliases))
+            names = broken.check.names
             hushed = names & settings.ignored or (
                 ignoring is not None and ignoring.ignores(names, broken.hit.line, container)
             )
@@ -84,7 +86,7 @@ def split(file: Read, checks: Iterable[Check], settings: Settings) -> tuple[list
 def chosen(settings: Settings) -> tuple[Check, ...]:
     """Return the checks that are judged; raises Misuse for a name that none has."""
     checks = all_checks()
-    known = {name.upper() for check in checks.values() for name in (check.name, *check.aliases)}
+    known = frozenset[str]().union(*(check.names for check in checks.values()))
     unknown = sorted((settings.asked | settings.ignored) - known)
     if unknown:
         raise Misuse(f"there is no check {unknown[0].lower()}: docs/posture-checks.md lists them")
@@ -93,9 +95,7 @@ def chosen(settings: Settings) -> tuple[Check, ...]:
             raise Misuse(f"there is no standard {settings.standard}: there is {BASELINE} and {RESTRICTED}")
         return tuple(check for check in checks.values() if settings.standard in check.standards)
     return tuple(
-        check
-        for check in checks.values()
-        if check.usual or not settings.asked.isdisjoint({check.name.upper(), *map(str.upper, check.aliases)})
+        check for check in checks.values() if check.usual or not settings.asked.isdisjoint(check.names)
     )
 
 
@@ -116,25 +116,12 @@ def _places(told: Mapping[str, Sequence[Hit]], name: str) -> set[tuple[int, str]
     return {(hit.line, hit.setting) for hit in told.get(name, ())}
 
 
-def advice_of(check: Check) -> Advice:
-    """Return what a check says of every place where it is broken."""
-    return Advice(
-        check.name,
-        check.title,
-        check.severity,
-        aliases=check.aliases,
-        references=check.references,
-        why=check.why,
-        controls=check.controls,
-    )
-
-
 def finding(broken: Broken) -> Finding:
     """Return what is told of a place."""
     check, container, hit = broken.check, broken.container, broken.hit
     file = hit.file or container.file
     return Finding(
-        advice_of(check),
+        check.advice,
         MISCONFIGURATION,
         f"{container.name}: {hit.setting}"[:200],
         "",

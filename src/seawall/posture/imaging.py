@@ -14,31 +14,26 @@ from seawall.posture.images import CONFIG, HISTORY, Image, Picture
 from seawall.posture.imagewriting import ImageHit
 
 UNREAD = "no layer was read: users, modes, caches and what lies about are not known"
+UNTOLD = "its history is not told: what built it, and secrets in that, are not known"
 UNSIGNED = "whether the image is signed (CIS Docker 4.5) is told by its registry, not by the image"
 
 
-def _names(check: Check) -> frozenset[str]:
-    return frozenset(name.upper() for name in (check.name, *check.aliases))
-
-
-def judged(
-    image: Image, checks: Iterable[Check], ignored: frozenset[str] = frozenset()
-) -> tuple[Finding, ...]:
-    """Judge an image by those checks that speak of images; names in capitals are `ignored`."""
+def judged(image: Image, checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """Judge an image by those checks that speak of images."""
     found: list[Finding] = []
     for check in checks:
-        if IMAGE in check.subjects and ignored.isdisjoint(_names(check)):
-            advice = advised(check)
+        if IMAGE in check.subjects:
+            advice = check.advice
             found += (_finding(advice, hit) for hit in dict.fromkeys(check.violates_image(image)))
     return tuple(found)
 
 
 def of_picture(
-    file: str, picture: Picture, checks: Iterable[Check], ignored: frozenset[str], now: datetime | None
+    file: str, picture: Picture, checks: Iterable[Check], now: datetime | None
 ) -> Iterator[Finding]:
     """Yield what is found in an image that a file tells of, placed on the file's lines."""
     lines = dict(picture.lines)
-    for finding in judged(replace(picture.image, now=now), checks, ignored):
+    for finding in judged(replace(picture.image, now=now), checks):
         line = lines.get(finding.package.split()[0] if finding.package else "", picture.line)
         name = f"{picture.image.name}: {finding.package}"[:200]
         yield replace(finding, package=name, locations=(Location(file, line=line),))
@@ -49,19 +44,8 @@ def unjudged(image: Image) -> Iterator[NotAssessed]:
     yield NotAssessed("signature", image.name, UNSIGNED)
     if image.files is None:
         yield NotAssessed("file", image.name, UNREAD)
-
-
-def advised(check: Check) -> Advice:
-    """Return what a check says of every place where it is broken."""
-    return Advice(
-        check.name,
-        check.title,
-        check.severity,
-        aliases=check.aliases,
-        references=check.references,
-        why=check.why,
-        controls=check.controls,
-    )
+        if not image.steps:
+            yield NotAssessed("file", image.name, UNTOLD)
 
 
 def _finding(advice: Advice, hit: Hit) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import unified_diff
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -13,20 +14,26 @@ from seawall.posture.engine import Broken, split
 from seawall.posture.reading import Read, read
 from seawall.posture.settings import Settings
 
-_MOST_ROUNDS = 20
 _MOST_READ_AGAIN = 8 << 20
 """Of one file, what is read again to try changes, in characters; what is not tried by then is left."""
 _CONTAINER = 200
 """What a container costs beside its characters: every check judges it again."""
 
+_Group: TypeAlias = tuple[tuple[int, str], list[Edit]]
+"""The edits of one container, and what they are refused by: its number, and the first check they mend."""
+
 
 class Mended(Struct, frozen=True):
-    """A file's text after it was mended, and how many findings that were told before are gone."""
+    """A file's text after it was mended, and how many findings that were told before are gone.
+
+    `cut` says that it ended before all changes were tried.
+    """
 
     file: str
     before: str
     after: str
     mended: int
+    cut: bool = False
 
     def diff(self) -> str:
         """Return the change as a unified difference; "" where there is none."""
@@ -46,35 +53,35 @@ def mend(
     """Make the safe changes of every check that a file breaks, and with `unsafe` the others, too.
 
     What a change shares with others (anchors, services extended) is left as it is, and so is a file that
-    could not be read as before with the change made.  Where changes that are made together fail, each is
-    tried by itself.  All this goes on until _MOST_READ_AGAIN was read.
+    could not be read as before with the change made.  Where changes that are made together fail, those of
+    one container after the other are tried.  All this goes on until _MOST_READ_AGAIN was read.
     """
     now = file
     first = len(_mendable(file, checks, settings, unsafe=unsafe))
     left = first
     unread, cost = _MOST_READ_AGAIN, len(file.text) + _CONTAINER * len(file.containers)
     refused: set[tuple[int, str]] = set()
-    for _ in range(_MOST_ROUNDS):
-        groups = _edits(now, _mendable(now, checks, settings, unsafe=unsafe), refused)
-        if not groups or unread < 0:
-            break
+    while groups := _edits(now, _mendable(now, checks, settings, unsafe=unsafe), refused):
+        if unread < 0:
+            return Mended(file.file, file.text, now.text, first - left, cut=True)
         unread -= cost
-        after = _tried(now, [edit for _, edits in groups for edit in edits], script=script)
+        made = groups
+        after = _tried(now, made, script=script)
         if after is None:
-            after = now
-            for key, edits in groups:
-                unread -= cost
+            after, made = now, []
+            for group in groups:
                 if unread < 0:
-                    return Mended(file.file, file.text, now.text, first - left)
-                one = _tried(now, edits, script=script)
+                    break
+                unread -= cost
+                one = _tried(now, [*made, group], script=script)
                 if one is None:
-                    refused.add(key)
+                    refused.add(group[0])
                 else:
                     after = one
-                    break
+                    made.append(group)
         count = len(_mendable(after, checks, settings, unsafe=unsafe))
         if after is not now and count >= left:  # nothing is gained
-            refused |= {key for key, _ in groups}
+            refused |= {key for key, _ in made}
             continue
         now, left = after, count
     return Mended(file.file, file.text, now.text, first - left)
@@ -93,11 +100,9 @@ def _mendable(
     ]
 
 
-def _edits(
-    file: Read, broken: Iterable[tuple[int, Broken]], refused: set[tuple[int, str]]
-) -> list[tuple[tuple[int, str], list[Edit]]]:
-    """Return the edits by container and check, none of which touches another."""
-    groups: list[tuple[tuple[int, str], list[Edit]]] = []
+def _edits(file: Read, broken: Iterable[tuple[int, Broken]], refused: set[tuple[int, str]]) -> list[_Group]:
+    """Return the edits by container and the first check that they mend, none of which touches another."""
+    groups: list[_Group] = []
     taken: list[Edit] = []
     reach = -1  # where the last of them ends: what begins behind it touches none
     by_container: dict[int, list[Broken]] = {}
@@ -119,7 +124,7 @@ def _edits(
         if free:
             taken += free
             reach = max(reach, *(edit.end for edit in free))
-            groups += [((place, each.check.name), free) for each in several[:1]]
+            groups.append(((place, several[0].check.name), free))
     return groups
 
 
@@ -127,11 +132,11 @@ def _clash(edit: Edit, other: Edit) -> bool:
     return edit == other or (edit.start < other.end and other.start < edit.end) or edit.start == other.start
 
 
-def _tried(file: Read, edits: Iterable[Edit], *, script: bool) -> Read | None:
+def _tried(file: Read, groups: Iterable[_Group], *, script: bool) -> Read | None:
     """Return the file with edits made; None where it is then not read as well as before."""
     text = file.text
     last = len(text) + 1
-    for edit in sorted(set(edits), reverse=True):
+    for edit in sorted({edit for _, edits in groups for edit in edits}, reverse=True):
         if edit.end > last:
             continue
         text = text[: edit.start] + edit.text + text[edit.end :]

@@ -16,10 +16,10 @@ from seawall.posture.images import Picture
 from seawall.posture.shells import ASKS, is_script
 
 MOST_CONTAINERS = 5_000
-"""Of one file."""
-_UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only")
+"""Of one file, images that it tells of among them."""
+_UNDECIDED = ("user", "privileged", "network", "pid", "ipc", "image", "read_only", "cap_add")
 _LINE = re.compile(r"\s*(?:sudo\s+)?(?:docker|podman|nerdctl)\s", re.MULTILINE)
-_SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh")
+SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh")
 NOTHING = "neither a manifest nor a Compose file, a command line or what inspect tells"
 
 
@@ -43,7 +43,7 @@ def read(file: str, data: bytes, *, script: bool = False) -> Read:
         text = decoded(file, data)
     except Malformed as error:
         return Read(file, "", (), (_unread(file, error),), known=False)
-    if script or file.endswith(_SHELL_NAMES) or is_script(text) or _LINE.match(text):
+    if script or file.lower().endswith(SHELL_NAMES) or is_script(text) or _LINE.match(text):
         return _scripted(file, text)
     known, told = _told(file, text)
     containers = tuple(each for each in told if isinstance(each, Container))
@@ -64,7 +64,7 @@ def _told(file: str, text: str) -> tuple[bool, list[Container | Picture | NotAss
         subject = recognised(document)
         known = known or subject is not None
         for each in subject.containers(document) if subject is not None else ():
-            count += isinstance(each, Container)
+            count += not isinstance(each, NotAssessed)
             if count > MOST_CONTAINERS:
                 return known, [*told, _too_many(file)]
             told.append(each)
@@ -96,8 +96,10 @@ def undecided(container: Container) -> list[NotAssessed]:
         said = f"{container.name} names no image, or one that was taken for the value of an option"
         notes.append(NotAssessed("setting", f"{container.file}:{container.line}", said))
     for name in _UNDECIDED:
-        value = getattr(container, name)
-        if value.undecided:
+        held = getattr(container, name)
+        for value in held if isinstance(held, tuple) else (held,):
+            if not value.undecided:
+                continue
             said = f"{name.replace('_', '-')} of {container.name} is known only when it runs"
             place = f"{container.file}:{value.line or container.line}"
             notes.append(NotAssessed("setting", place, said))
@@ -105,7 +107,7 @@ def undecided(container: Container) -> list[NotAssessed]:
 
 
 def _too_many(file: str) -> NotAssessed:
-    return NotAssessed("file", file, f"more than {MOST_CONTAINERS} containers in one file")
+    return NotAssessed("file", file, f"more than {MOST_CONTAINERS} containers and images in one file")
 
 
 def _unread(file: str, error: Malformed) -> NotAssessed:

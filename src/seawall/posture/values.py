@@ -21,6 +21,7 @@ _WORDS = {
     "0": False,
 }
 _MOST_TEXT = 4096
+_MOST_DIGITS = 20
 
 
 def filled(text: str) -> tuple[str, bool]:
@@ -71,6 +72,14 @@ def boolean(node: Node, *, variables: bool = False) -> Value[bool]:
     if isinstance(value, bool):
         return Value(value, node.line)
     return Value(None, node.line, node.text) if node.value is not None else Value()
+
+
+def decimal(text: str) -> int | None:
+    """Return the number that digits write; None for any other text, and for more digits than a number has."""
+    digits = text.lstrip("0")
+    if not (text.isascii() and text.isdecimal()) or len(digits) > _MOST_DIGITS:
+        return None
+    return int(digits or "0")
 
 
 def strings(node: Node, *, variables: bool = False) -> tuple[Value[str], ...]:

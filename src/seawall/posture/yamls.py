@@ -146,7 +146,10 @@ class _Building:
         if anchor is not None:
             self._anchors[anchor] = (node, size)
         if not self._open:
-            self.root = node
+            if self.root is None:
+                self.root = node
+            else:
+                self.notes.append((node.line, "behind the end of the document (...), and not judged"))
             return
         top = self._open[-1]
         top.size += size

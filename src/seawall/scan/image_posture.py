@@ -46,7 +46,8 @@ def judge_image(walk: Walk) -> Walk:
         files=noting.files,
     )
     settings = Settings(asked=walk.options.checks_asked, ignored=walk.options.checks_ignored)
-    findings = judged(image, chosen(settings), settings.ignored)
+    checks = [check for check in chosen(settings) if check.names.isdisjoint(settings.ignored)]
+    findings = judged(image, checks)
     if walk.trace is not None:
         findings = tuple(_traced(finding, walk.trace) for finding in findings)
     unread = (*noting.not_assessed, *unjudged(image))

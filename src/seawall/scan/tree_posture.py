@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,6 +14,9 @@ from seawall.model.report import MISCONFIGURATIONS
 from seawall.scan.walk import Walk
 from seawall.source.detect import TreeSource
 from seawall.source.oci.image import Image
+
+if TYPE_CHECKING:
+    from seawall.posture import Read
 
 _NEITHER = "neither an image nor a project: there is no configuration in it"
 
@@ -56,19 +60,32 @@ def _dockerfiles(source: TreeSource, root: Path) -> tuple[tuple[Finding, ...], l
 
 
 def _manifests(source: TreeSource, walk: Walk) -> tuple[tuple[Finding, ...], list[NotAssessed]]:
-    from seawall.posture import Read, Settings, judge, read  # noqa: PLC0415 - only when it is asked for
-    from seawall.posture.files import content, inside, likely  # noqa: PLC0415
+    from seawall.posture import Read, Settings, judge  # noqa: PLC0415 - only when it is asked for
+    from seawall.posture.files import inside  # noqa: PLC0415
 
-    path = str(source.path)
-    if source.kind == "dir":
-        held: list[Read | NotAssessed] = list(inside(path))
-    else:
-        data = content(path)
-        held = [read(path, data)] if likely(path, data) else []
+    held = list(inside(str(source.path)) if source.kind == "dir" else _alone(source.path))
     settings = Settings(asked=walk.options.checks_asked, ignored=walk.options.checks_ignored)
     judged = judge([each for each in held if isinstance(each, Read)], settings, walk.options.now)
     unread = [each for each in held if isinstance(each, NotAssessed)]
     return judged.findings, [*unread, *judged.not_assessed]
+
+
+def _alone(path: Path) -> Iterator[Read | NotAssessed]:
+    from seawall.dockerfile.files import is_named  # noqa: PLC0415 - only when it is asked for
+    from seawall.posture import read  # noqa: PLC0415
+    from seawall.posture.files import content, likely  # noqa: PLC0415
+    from seawall.posture.reading import NOTHING  # noqa: PLC0415
+
+    try:
+        data = content(str(path))
+    except OSError as error:
+        yield NotAssessed("file", str(path), f"cannot be read: {error.strerror or error}")
+        return
+    file = read(str(path), data) if likely(str(path), data) else None
+    if file is not None and (file.known or file.not_assessed):
+        yield file
+    elif not is_named(path.name):
+        yield NotAssessed("target", str(path), NOTHING)
 
 
 def _placed(findings: Iterable[Finding], root: Path) -> Iterator[Finding]:

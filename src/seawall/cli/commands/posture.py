@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Unpack
 
 import click
+from msgspec.structs import replace
 
 from seawall.cli import outputs, shared
 from seawall.cli.values import Output
@@ -113,13 +114,14 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
         gate=Gate(Severity(fail_on) if fail_on else None),
     )
     files = hardening.load(options)
-    changes = hardening.mend(options, files, unsafe=unsafe_fixes) if fix or diff else ()
+    mending = hardening.mend(options, files, unsafe=unsafe_fixes) if fix or diff else hardening.Mending()
+    changes = mending.changes
     if diff:
         outputs.write_bytes("".join(change.diff() for change in changes).encode())
     elif fix:
         hardening.write(files, changes)
         outputs.write_bytes(hardening.printed(files, changes).encode())
-    report = hardening.run(options, files, () if diff else changes)
+    report = hardening.run(options, files, replace(mending, changes=()) if diff else mending)
     taken = diff or (fix and (hardening.STDIN in targets or commands))  # stdout is not the report's
     wanted = tuple(each for each in output if each.path is not None) if taken else output
     code = outputs.deliver(report, wanted, rows, quiet=quiet)

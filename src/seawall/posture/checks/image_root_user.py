@@ -6,11 +6,12 @@ from seawall.model.finding import Severity
 from seawall.posture.base import IMAGE, Check, Hit
 from seawall.posture.images import Image
 from seawall.posture.imagewriting import example, setting
+from seawall.posture.values import decimal
 
 
 def _violates(image: Image) -> Iterable[Hit]:
     name = image.user.partition(":")[0].strip()
-    if image.windows or (name and name != "root" and not (name.isdecimal() and int(name) == 0)):
+    if image.windows or (name and name != "root" and decimal(name) != 0):
         return ()
     said = f"User is {image.user!r}" if name else "no user is set, which is root"
     return (setting(image, "User", said, keyword="USER", remedy="USER 10001:10001"),)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from seawall.model.finding import Severity
 from seawall.posture.base import KUBERNETES, Check, Hit
 from seawall.posture.containers import Container
+from seawall.posture.values import decimal
 from seawall.posture.writing import in_container, pod, wrong
 
 _LEAST = 10_000
@@ -12,7 +13,7 @@ _LEAST = 10_000
 
 def _violates(container: Container) -> Iterable[Hit]:
     said = container.user.value or ""
-    if container.windows or not said.isdecimal() or not 0 < int(said) < _LEAST:
+    if container.windows or not 0 < (decimal(said) or 0) < _LEAST:
         return ()
     return (wrong(container, "user", container.user),)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from seawall.model.finding import Severity
 from seawall.posture.base import RUNNING, Check, Hit
 from seawall.posture.containers import Container
+from seawall.posture.values import decimal
 from seawall.posture.writing import compose, inspect, named, pod, run
 
 _USUAL = frozenset({"80", "443"})
@@ -13,7 +14,7 @@ _USUAL = frozenset({"80", "443"})
 def _violates(container: Container) -> Iterable[Hit]:
     for port in container.ports:
         first = port.host_port.partition("-")[0]
-        if first.isdecimal() and 0 < int(first) < 1024 and first not in _USUAL:
+        if 0 < (decimal(first) or 0) < 1024 and first not in _USUAL:
             yield Hit(port.line, f"{named(container, 'ports')} {port.host_port}"[:100], container.name)
 
 

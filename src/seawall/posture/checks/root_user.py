@@ -6,13 +6,14 @@ from seawall.model.finding import Severity
 from seawall.posture.base import KUBERNETES, RESTRICTED, RUNNING, Check, Hit
 from seawall.posture.containers import Container
 from seawall.posture.contexts import own_users, settings
+from seawall.posture.values import decimal
 from seawall.posture.writing import compose, inspect, pod, run, wrong
 
 
 def _violates(container: Container) -> Iterable[Hit]:
     if container.subject != KUBERNETES:
         name = (container.user.value or "").partition(":")[0]
-        if name == "root" or (name.isdecimal() and int(name) == 0):
+        if name == "root" or decimal(name) == 0:
             yield wrong(container, "user", container.user)
     elif not own_users(container):
         for owner, node in settings(container, "runAsUser"):

@@ -103,7 +103,6 @@ def _service(document: Document, key: Node, node: Node) -> Container:
         apparmor=security.apparmor,
         selinux=security.selinux,
         read_only=boolean(node.get("read_only"), variables=True),
-        tmpfs=strings(node.get("tmpfs"), variables=True),
         mounts=tuple(mounts(node.get("volumes"))),
         ports=tuple(ports(node.get("ports"))),
         pid=_text(node.get("pid")),

@@ -14,8 +14,6 @@ from seawall.posture.nodes import Node, plain
 from seawall.posture.options import secured
 from seawall.posture.values import boolean, integer, string, strings
 
-_NANO = 1_000_000_000
-
 
 def recognises(root: Node) -> bool:
     """Tell containers and images by what only they have."""
@@ -67,7 +65,6 @@ def _container(document: Document, node: Node) -> Container:
         apparmor=security.apparmor,
         selinux=security.selinux,
         read_only=boolean(host.get("ReadonlyRootfs")),
-        tmpfs=tuple(Value(key.text, key.line) for key, _ in host.get("Tmpfs").pairs),
         mounts=tuple(_mounts(node)),
         ports=tuple(_ports(host)),
         pid=string(host.get("PidMode")),

@@ -103,7 +103,6 @@ def _container(  # noqa: PLR0913 (what a pod tells of each of its containers)
         kind=what,
         image=string(node.get("image")),
         user=_either(own, shared, "runAsUser"),
-        non_root=_boolean(own, shared, "runAsNonRoot"),
         privileged=boolean(own.get("privileged")),
         cap_add=strings(own.get("capabilities", "add")),
         cap_drop=strings(own.get("capabilities", "drop")),
@@ -112,7 +111,6 @@ def _container(  # noqa: PLR0913 (what a pod tells of each of its containers)
         apparmor=_either(own, shared, "appArmorProfile", "type"),
         selinux=_either(own, shared, "seLinuxOptions", "type"),
         read_only=boolean(own.get("readOnlyRootFilesystem")),
-        tmpfs=tuple(_tmpfs(pod, node)),
         mounts=tuple(_mounts(pod, node)),
         ports=tuple(_ports(node)),
         pid=_host(pod, "hostPID"),
@@ -140,13 +138,8 @@ def _container(  # noqa: PLR0913 (what a pod tells of each of its containers)
 
 
 def _either(own: Node, shared: Node, *path: str) -> Value[str]:
-    said = own.get(*path)
-    return integer(said) if said else integer(shared.get(*path))
-
-
-def _boolean(own: Node, shared: Node, name: str) -> Value[bool]:
-    said = boolean(own.get(name))
-    return said if said.said else boolean(shared.get(name))
+    said = integer(own.get(*path))
+    return said if said.said else integer(shared.get(*path))
 
 
 def _host(pod: Node, name: str) -> Value[str]:
@@ -186,12 +179,6 @@ def _mounts(pod: Node, node: Node) -> Iterator[Mount]:
             read_only=mount.get("readOnly").boolean is True,
             line=mount.line,
         )
-
-
-def _tmpfs(pod: Node, node: Node) -> Iterator[Value[str]]:
-    for mount in _mounts(pod, node):
-        if mount.kind == "emptyDir":
-            yield Value(mount.target, mount.line)
 
 
 def _ports(node: Node) -> Iterator[Port]:

@@ -45,7 +45,6 @@ def container(file: str, found: Command) -> Container:
         apparmor=security.apparmor,
         selinux=security.selinux,
         read_only=_flag(found.last("read-only")),
-        tmpfs=tuple(_values(found.each("tmpfs"))),
         mounts=tuple(_mounts(found.options)),
         ports=tuple(_ports(found)),
         pid=_value(found.last("pid")),
