@@ -59,6 +59,8 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     report = contexts.report_of(found, inside, Severity(fail_on) if fail_on else None, datetime.now(UTC))
     if propose:
         click.echo("".join(f"{each}\n" for each in found.proposed), nl=False)
+        if report.not_assessed:
+            outputs.tell(report)
     else:
         outputs.write(report, contexts.shaped(output, found), None)
     return report.verdict.exit_code
