@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.dockerfile.context import judging
 from seawall.dockerfile.context.copying import Sources, Taken
 from seawall.dockerfile.context.ignoring import Matcher, patterns_in
 from seawall.dockerfile.context.instructions import instructions
@@ -187,6 +188,14 @@ def test_what_cannot_be_known_is_said(tmp_path: Path) -> None:
     text = "FROM scratch\nARG TARGETARCH\nCOPY bin-$TARGETARCH ${X#y} /\n"
     (tmp_path / "Dockerfile").write_text(text)
     assert [item.subject for item in judged(tmp_path).not_assessed] == ["Dockerfile:3", "Dockerfile:3"]
+
+
+def test_what_thousands_of_copies_take_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "MOST_TAKEN", 2 * (len(TREE) + 1))
+    (planted(tmp_path, TREE) / "Dockerfile").write_text("FROM scratch\n" + "COPY . /\n" * 5)
+    found = judged(tmp_path)
+    assert [each.instruction.line for each in found.taken] == [2, 3, 4]
+    assert [(item.subject, item.weight) for item in found.not_assessed] == [("Dockerfile:5", 2)]
 
 
 def test_a_walk_is_bounded(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from seawall.model.package import Location, NotAssessed
 from seawall.model.text import described_size, visible
 
 SOURCE = "the rules on build contexts"
+MOST_TAKEN = 10_000_000
+"""Paths that all instructions together take: thousands of copies of a large context would go on for hours."""
 _HEAD = 64 * 1024
 _LINES = 5
 _NAMES = ("Dockerfile", "Containerfile")
@@ -59,7 +61,7 @@ def judged(root: Path, dockerfile: Path | None = None, arguments: Mapping[str, s
         problems.append(NotAssessed("file", "Dockerfile", why))
     else:
         sources = Sources(context)
-        taken = tuple(sources.taken(each) for each in _instructions(file, arguments))
+        taken = tuple(_taken(file, sources, _instructions(file, arguments), problems))
         problems += (
             NotAssessed("file", f"{file.name}:{each.instruction.line}", why)
             for each in taken
@@ -70,6 +72,22 @@ def judged(root: Path, dockerfile: Path | None = None, arguments: Mapping[str, s
     lines = takers(taken)
     findings = tuple(_finding(hit, name, lines, known=file is not None) for hit in hits)
     return Judged(context, name, taken, findings, tuple(_proposed(hits)), tuple(problems))
+
+
+def _taken(
+    file: Path, sources: Sources, wanted: Sequence[Instruction], problems: list[NotAssessed]
+) -> Iterator[Taken]:
+    """Yield what each instruction takes; those after MOST_TAKEN paths are not assessed."""
+    count = 0
+    for number, each in enumerate(wanted):
+        if count > MOST_TAKEN:
+            why = f"what is above takes more than {MOST_TAKEN} paths: from here on it is not told"
+            weight = len(wanted) - number
+            problems.append(NotAssessed("file", f"{file.name}:{each.line}", why, weight=weight))
+            return
+        made = sources.taken(each)
+        count += len(made.paths)
+        yield made
 
 
 def _found(root: Path, dockerfile: Path | None) -> Path | None:
