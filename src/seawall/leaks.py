@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from seawall.dockerfile.context import Judged, opened
-from seawall.dockerfile.context.copying import Taken
+from seawall.dockerfile.context.copying import takers
 from seawall.model.errors import NotAllowed
 from seawall.model.finding import Finding
 from seawall.model.package import Location, NotAssessed
@@ -49,22 +49,12 @@ def leaks(judged: Judged, asked: Asked, cache: Path | None = None) -> Leaks:
             looking.found.skip(visible(entry.path, 1000), str(error))
     found = looking.found
     findings = search.findings((Told(hit) for hit in found.hits), found.allowed)
-    taken = _taken(judged.taken)
+    taken = takers(judged.taken)
     return Leaks(
         tuple(_placed(each, judged, taken) for each in findings),
         not_assessed(found.skipped),
         tuple(search.notices),
     )
-
-
-def _taken(taken: Sequence[Taken]) -> Mapping[str, list[int]]:
-    lines: dict[str, list[int]] = {}
-    for each in taken:
-        for path in each.paths:
-            known = lines.setdefault(path, [])
-            if each.instruction.line not in known:
-                known.append(each.instruction.line)
-    return lines
 
 
 def _placed(found: Finding, judged: Judged, taken: Mapping[str, list[int]]) -> Finding:

@@ -70,6 +70,26 @@ def test_secrets_in_what_would_be_copied_are_shown(seawall: Seawall, tree: Path)
     assert seawall("context", "--no-contents", "--fail-on", "low").code == 0
 
 
+def test_what_was_left_out_is_said(seawall: Seawall, tree: Path) -> None:
+    (tree / "big").write_text(f"TOKEN={token()}  # gitleaks:allow\n")
+    said = seawall("context")
+    assert "github-personal-token" not in said.out
+    assert "Filters: 1 " in said.out
+    assert json.loads(seawall("context", "-o", "json").out)["filters"]
+
+
+def test_what_was_not_assessed_is_said_beside_a_proposal(seawall: Seawall, tree: Path) -> None:
+    (tree / "Dockerfile").write_text("FROM scratch\nCOPY ${X#y} /\n")
+    said = seawall("context", "--propose")
+    assert "not assessed: 1" in said.err
+    assert "not assessed" not in said.out
+
+
+def test_of_many_that_were_not_assessed_the_rest_is_counted(seawall: Seawall, tree: Path) -> None:
+    (tree / "Dockerfile").write_text("FROM scratch\n" + "COPY ${X#y} /\n" * 150)
+    assert "and 50 more" in seawall("context").out
+
+
 def test_misuse(seawall: Seawall) -> None:
     assert seawall("context", "--build-arg", "X").code == 2
     assert seawall("context", "nowhere").code == 3

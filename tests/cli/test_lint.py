@@ -59,6 +59,14 @@ def test_what_cannot_be_read_is_not_passed(seawall: Seawall, clean: Path) -> Non
     assert "unterminated heredoc" in said.out
 
 
+def test_an_ignore_file_that_cannot_be_evaluated_is_not_passed(seawall: Seawall, clean: Path) -> None:
+    (clean / "Dockerfile").write_text("FROM debian:12\nCOPY b /b\nUSER 1000\n")
+    (clean / ".dockerignore").write_text("*{2}\n")
+    said = seawall("lint")
+    assert said.code == 4
+    assert ".dockerignore (not a pattern that can be evaluated" in " ".join(said.out.split())
+
+
 def test_what_is_not_there(seawall: Seawall, clean: Path) -> None:
     assert seawall("lint", "nowhere").code == 3
     said = seawall("lint", str(clean))

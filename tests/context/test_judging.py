@@ -4,8 +4,7 @@ import contextlib
 import os
 import socket
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,16 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.dockerfile.context import judging
 from seawall.dockerfile.context.copying import Sources, Taken
 from seawall.dockerfile.context.ignoring import Matcher, patterns_in
-from seawall.dockerfile.context.instructions import LONGEST, instructions
+from seawall.dockerfile.context.instructions import instructions
 from seawall.dockerfile.context.judging import Judged, judged
 from seawall.dockerfile.context.unwanted import RULES, Index
 from seawall.dockerfile.context.walking import Ignoring, Kind, ignoring, opened, walked
+from seawall.dockerfile.parsing import MOST_BYTES
 from seawall.dockerfile.words import expanded
 from seawall.model.errors import LimitExceeded, Malformed, NotAllowed, NotFound, Unsupported
 from seawall.model.finding import Severity
 from seawall.source.limits import Limits
+from support.rights import nobody
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\n"
 
@@ -92,6 +94,16 @@ def test_stages(tmp_path: Path) -> None:
     assert found[2].instruction.sources == ("x",)
 
 
+def test_a_stage_may_be_meant_by_an_argument(tmp_path: Path) -> None:
+    text = "ARG BASE=One\nFROM scratch AS one\nENV V=src\nFROM ${BASE}\nCOPY $V/a.py /\n"
+    assert [each.paths for each in taken(planted(tmp_path, TREE), text)] == [("src/a.py",)]
+
+
+def test_bytes_that_are_not_utf8_are_no_obstacle(tmp_path: Path) -> None:
+    (planted(tmp_path, TREE) / "Dockerfile").write_bytes(b"FROM scratch\nLABEL a=\xff\nCOPY top.txt /\n")
+    assert judged(tmp_path).taken[0].paths == ("top.txt",)
+
+
 def test_another_escape_character(tmp_path: Path) -> None:
     found = taken(planted(tmp_path, TREE), "# escape=`\nFROM scratch\nCOPY src/a.py `\n top.txt /d/\n")
     assert found[0].paths == ("src/a.py", "top.txt")
@@ -152,32 +164,38 @@ def test_the_ignore_file_beside_the_dockerfile_goes_first(tmp_path: Path) -> Non
 
 
 def test_unreadable_directories_are_said() -> None:
-    with TemporaryDirectory() as name, unprivileged(Path(name)):  # tmp_path is closed to all but its owner
+    with TemporaryDirectory() as name:  # the parents of tmp_path are closed to others
         root = Path(name)
         (root / "closed").mkdir(mode=0)
-        try:
+        root.chmod(0o755)
+        with nobody():
             assert [item.subject for item in judged(root).not_assessed] == ["closed", "Dockerfile"]
-        finally:
-            (root / "closed").rmdir()
 
 
-@contextmanager
-def unprivileged(folder: Path) -> Iterator[None]:
-    """Be nobody for a while, to whom the folder belongs, where this is root, who may read everything."""
-    user = os.geteuid()
-    if not user:
-        os.chown(folder, 65534, 65534)
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
+@pytest.mark.parametrize("mode", [0, 0o444], ids=["closed", "listed"])
+def test_a_root_that_is_closed_is_named(mode: int) -> None:
+    with TemporaryDirectory() as name:
+        root = Path(name)
+        root.chmod(mode)
+        with nobody():
+            with pytest.raises(NotAllowed, match="/Dockerfile: Permission denied"):
+                judged(root)
+            with pytest.raises(NotAllowed, match=r"/\.dockerignore: Permission denied"):
+                ignoring(root, None)
 
 
 def test_what_cannot_be_known_is_said(tmp_path: Path) -> None:
     text = "FROM scratch\nARG TARGETARCH\nCOPY bin-$TARGETARCH ${X#y} /\n"
     (tmp_path / "Dockerfile").write_text(text)
     assert [item.subject for item in judged(tmp_path).not_assessed] == ["Dockerfile:3", "Dockerfile:3"]
+
+
+def test_what_thousands_of_copies_take_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "MOST_TAKEN", 2 * (len(TREE) + 1))
+    (planted(tmp_path, TREE) / "Dockerfile").write_text("FROM scratch\n" + "COPY . /\n" * 5)
+    found = judged(tmp_path)
+    assert [each.instruction.line for each in found.taken] == [2, 3, 4]
+    assert [(item.subject, item.weight) for item in found.not_assessed] == [("Dockerfile:5", 2)]
 
 
 def test_a_walk_is_bounded(tmp_path: Path) -> None:
@@ -309,19 +327,24 @@ def test_any_word_is_an_answer_or_unsupported(word: str) -> None:
 @given(st.text(max_size=300), st.sampled_from(["FROM a\nCOPY ", "FROM a\nONBUILD ADD ", "ENV ", ""]))
 def test_any_dockerfile_is_read_or_malformed(text: str, start: str) -> None:
     with contextlib.suppress(Malformed):
-        instructions(start + text)
+        instructions("Dockerfile", (start + text).encode())
 
 
 def test_hostile_dockerfiles() -> None:
-    with pytest.raises(LimitExceeded, match="characters"):
-        instructions("#" * (LONGEST + 1))
+    for data, why in (
+        (b"#" * (MOST_BYTES + 1), "larger than"),
+        (b"FROM a\nRUN x \\\n" + b" y\\\n" * 19_000 + b" z\n", "Dockerfile:4002: an instruction of more"),
+        (b"FROM a\n" * 1_001, "more than 1000 stages"),
+    ):
+        with pytest.raises(LimitExceeded, match=why):
+            instructions("Dockerfile", data)
     with pytest.raises(Malformed, match="not a Dockerfile"):
-        instructions("FROM a\nCOPY <<EOF /\n")
-    for text in ("FROM a\n\\", "FROM a\nCOPY \0 /"):
+        instructions("Dockerfile", b"FROM a\nCOPY <<EOF /\n")
+    for data in (b"FROM a\n\\", b"FROM a\nCOPY \0 /"):
         with pytest.raises(Malformed, match="line 2"):
-            instructions(text)
+            instructions("Dockerfile", data)
     grown = "FROM a\nENV A=aaaaaaaaaaaaaaaa\n" + "ENV A=$A$A$A$A$A$A$A$A\n" * 30 + "COPY $A /\n"
-    assert instructions(grown)[0].unknown
+    assert instructions("Dockerfile", grown.encode())[0].unknown
 
 
 def test_what_a_build_would_refuse_is_an_error(tmp_path: Path) -> None:

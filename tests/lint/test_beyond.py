@@ -186,3 +186,10 @@ def test_every_name_of_a_secret_is_looked_at() -> None:
 )
 def test_defaults_of_arguments_of_from(text: str, names: list[str]) -> None:
     assert said(text, "from-arg-default") == names
+
+
+@pytest.mark.parametrize("option", ["target", "dst", "destination"])
+def test_a_secret_is_where_its_mount_says(option: str) -> None:
+    run = f'RUN --mount=type=secret,id=a,{option}=/key cp /key /app/key && git config x "$(cat /key)"\n'
+    assert len(found(f"FROM a:1\n{run}", "secret-to-layer")) == 1
+    assert len(found(f"FROM a:1\n{run}", "secret-configured")) == 1

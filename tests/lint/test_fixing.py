@@ -131,6 +131,9 @@ LEFT = [
     pytest.param("RUN apt-get update # and more", id="comment"),
     pytest.param("RUN yes | apt-get install --no-install-recommends curl=1", id="answered"),
     pytest.param("RUN --mount=type=cache,target=/var/cache dnf module reset x", id="cache"),
+    pytest.param(
+        "RUN --mount=type=cache,destination=/var/lib/apt/lists/partial apt-get update", id="cache-below"
+    ),
     pytest.param("RUN apt upgrade", id="apt-upgrade"),
     pytest.param("RUN apt install --no-install-recommends -y 'lib*'", id="apt-pattern"),
     pytest.param("ADD rootfs.tar.zst /", id="archive"),
@@ -216,6 +219,9 @@ def test_the_settings_say_which_rules() -> None:
     lowered = Settings(severities=(("DL4000", Severity.LOW),))
     change = fixed("d", text.encode(), lowered, keeps=lambda severity: severity is Severity.HIGH)
     assert change.count == 0
+    twice = Settings(severities=(("DL4000", Severity.LOW), ("DL4000", Severity.HIGH)))
+    change = fixed("d", text.encode(), twice, keeps=lambda severity: severity is Severity.HIGH)
+    assert change.mended == (("maintainer", 1),)
 
 
 def test_a_diff_is_one_that_patch_understands() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,6 +11,7 @@ from seawall.dockerfile import Settings, found_settings, lint, read
 from seawall.dockerfile.settings import added, loaded
 from seawall.model.errors import LimitExceeded, Malformed
 from seawall.model.finding import Severity
+from support.rights import nobody
 
 
 def told(text: str, settings: Settings | None = None) -> list[tuple[str, int | None]]:
@@ -138,6 +140,14 @@ def test_of_several_levels_the_worst_counts(tmp_path: Path) -> None:
     ]
 
 
+def test_the_worst_counts_by_whatever_name() -> None:
+    given = (("DL3003", Severity.LOW), ("CD-FOR-WORKDIR", Severity.CRITICAL), ("AVD-DS-0013", Severity.LOW))
+    found = lint([read("Dockerfile", b"FROM a:1\nRUN cd /a\n")], Settings(severities=given), shellcheck=False)
+    assert {each.advice.severity for each in found.findings if each.advice.id == "cd-for-workdir"} == {
+        Severity.CRITICAL
+    }
+
+
 def test_one_registry_needs_no_list(tmp_path: Path) -> None:
     path = tmp_path / ".hadolint.yaml"
     path.write_text("trustedRegistries: docker.io\n")
@@ -172,6 +182,15 @@ def test_where_files_are_looked_for(tmp_path: Path) -> None:
     (home / ".config").mkdir()
     (home / ".config" / "hadolint.yaml").write_text("")
     assert found_settings(tmp_path, {"HOME": str(home)}).origin == str(home / ".config" / "hadolint.yaml")
+
+
+def test_the_home_of_another_is_not_looked_into() -> None:
+    with TemporaryDirectory() as name:
+        folder, home = Path(name), Path(name, "home")
+        home.mkdir(mode=0)
+        folder.chmod(0o755)
+        with nobody():
+            assert found_settings(folder, {"HOME": str(home)}) == Settings()
 
 
 def test_variables_are_added() -> None:

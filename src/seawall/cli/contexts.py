@@ -11,7 +11,7 @@ from msgspec import Struct
 from seawall import __version__
 from seawall.cli.values import Output
 from seawall.dockerfile.context import Judged
-from seawall.dockerfile.context.copying import Taken, untaken
+from seawall.dockerfile.context.copying import Taken, takers, untaken
 from seawall.leaks import Leaks
 from seawall.model.finding import CONTEXT, SECRET, Finding, Severity
 from seawall.model.package import NotAssessed
@@ -77,6 +77,7 @@ class Document(Struct, frozen=True, kw_only=True, tag_field="schema", tag="seawa
     instructions: tuple[Copied, ...]
     findings: tuple[Finding, ...]
     not_assessed: tuple[NotAssessed, ...]
+    filters: tuple[str, ...]
     proposed: tuple[str, ...]
     files: tuple[File, ...]
 
@@ -134,10 +135,7 @@ def shaped(outputs: Sequence[Output], judged: Judged) -> list[Output]:
 
 def document(judged: Judged, report: Report) -> Document:
     """Return the whole answer."""
-    taken_by: dict[str, list[int]] = {}
-    for each in judged.taken:
-        for path in each.paths:
-            taken_by.setdefault(path, []).append(each.instruction.line)
+    taken_by = takers(judged.taken)
     return Document(
         target=report.target,
         dockerfile=judged.dockerfile,
@@ -147,6 +145,7 @@ def document(judged: Judged, report: Report) -> Document:
         instructions=tuple(map(_copied, judged.taken)),
         findings=tuple(ordered_findings(report.findings)),
         not_assessed=tuple(ordered_not_assessed(report.not_assessed)),
+        filters=report.filters,
         proposed=judged.proposed,
         files=tuple(
             File(visible(entry.path, 4096), entry.size, tuple(taken_by.get(entry.path, ())))
@@ -195,7 +194,11 @@ def lines(judged: Judged, report: Report, width: int) -> Iterator[Line]:
         yield line(Span("NOT ASSESSED, which is not the same as clean", "bold yellow"))
         for item in ordered_not_assessed(report.not_assessed)[:_FILES_SHOWN]:
             yield from wrapped(f"{visible(item.subject)}: {visible(item.why, 400)}", width, indent=2)
+        if len(report.not_assessed) > _FILES_SHOWN:
+            yield line(f"  and {len(report.not_assessed) - _FILES_SHOWN} more, which the JSON report has")
     yield ()
+    if report.filters:
+        yield from wrapped(f"Filters: {'; '.join(map(visible, report.filters))}", width)
     for reason in report.verdict.reasons:
         yield from wrapped(visible(reason, 400), width)
     good = report.verdict.outcome is Outcome.PASSED

@@ -85,7 +85,6 @@ class Draft:
             self._starts.append(self._starts[-1] + len(part) + 1)
         self._starts[-1] = len(text)
         self.newline = "\r\n" if parts[0].endswith("\r") else "\n"
-        self._lines = [step.line for step in file.steps]
         self._scripts = {script.step.line: script for script in file.scripts}
         self._read: dict[int, shell.Reading] = {}
         self._asked: set[tuple[object, int]] = set()
@@ -94,15 +93,9 @@ class Draft:
         """Return where a line begins; of the line after the last, where the text ends."""
         return self._starts[min(line, len(self._starts)) - 1]
 
-    def step(self, line: int) -> Step | None:
-        """Return the instruction that a line belongs to."""
-        index = bisect_right(self._lines, line) - 1
-        step = self.file.steps[index] if index >= 0 else None
-        return step if step is not None and line <= step.end_line else None
-
     def script(self, line: int) -> Script | None:
         """Return what is run by the instruction that a line belongs to."""
-        step = self.step(line)
+        step = self.file.step_at(line)
         return self._scripts.get(step.line) if step is not None else None
 
     def first(self, asked: object, step: Step) -> bool:

@@ -39,7 +39,6 @@ def lint(files: Sequence[Dockerfile], settings: Settings, *, shellcheck: bool = 
     Raises Misuse when a rule that does not exist is asked for.
     """
     rules = chosen(settings)
-    severities = _severities(settings)
     findings: list[Finding] = []
     not_assessed: list[NotAssessed] = []
     ignored = 0
@@ -53,27 +52,32 @@ def lint(files: Sequence[Dockerfile], settings: Settings, *, shellcheck: bool = 
         told = [*hits, *noted.get(id(file), ())]
         scripts = {id(script.step): script for script in file.scripts}
         for advice, hit, remedy in told:
-            names = frozenset(name.upper() for name in (advice.id, *advice.aliases))
+            names = names_of(advice.id, advice.aliases)
             if names & settings.ignored or (ignoring is not None and ignoring.ignores(names, hit.line)):
                 ignored += 1
                 continue
-            changed = next((severities[name] for name in names if name in severities), None)
             step = file.step_at(hit.line)
             what = subject(step, scripts.get(id(step))) if step is not None else ""
-            found = _finding(file, _changed(advice, changed), hit, what)
+            found = _finding(file, _changed(advice, severity_given(names, settings)), hit, what)
             findings.append(replace(found, remedy=remedy) if remedy else found)
     return Linted(tuple(dict.fromkeys(findings)), tuple(not_assessed), ignored)
 
 
-def _severities(settings: Settings) -> dict[str, Severity]:
-    """Return what replaces the severity of a rule: of several levels the worst."""
-    return dict(sorted(settings.severities, key=lambda each: each[1].rank))
+def names_of(name: str, aliases: Iterable[str]) -> frozenset[str]:
+    """Return the names of a rule in capitals, by which settings and comments mean it."""
+    return frozenset(each.upper() for each in (name, *aliases))
+
+
+def severity_given(names: frozenset[str], settings: Settings) -> Severity | None:
+    """Return what replaces the severity of the rule of these names: of several levels the worst."""
+    given = (severity for name, severity in settings.severities if name in names)
+    return max(given, key=lambda each: each.rank, default=None)
 
 
 def chosen(settings: Settings) -> tuple[Rule, ...]:
     """Return the rules that are judged; raises Misuse for a name that none has."""
     rules = all_rules()
-    known = {name.upper() for rule in rules.values() for name in (rule.name, *rule.aliases)}
+    known = {name for rule in rules.values() for name in names_of(rule.name, rule.aliases)}
     unknown = sorted(settings.asked - known)
     if unknown:
         raise Misuse(f"there is no rule {unknown[0].lower()}: docs/rules.md lists them")
@@ -81,8 +85,7 @@ def chosen(settings: Settings) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in rules.values()
-        if rule.usual
-        or not wanted.isdisjoint({rule.name.upper(), *(alias.upper() for alias in rule.aliases)})
+        if rule.usual or not wanted.isdisjoint(names_of(rule.name, rule.aliases))
     )
 
 

@@ -95,7 +95,8 @@ def _ignores(path: str, not_assessed: list[NotAssessed]) -> tuple[str, ...]:
 
     try:
         found = ignoring(folder, None if path == STDIN else Path(path))
-        matcher_of(found)
+        for pattern in matcher_of(found).patterns:
+            pattern.matches("", b"")  # one that is no expression is known by being asked
     except (Malformed, NotAllowed) as error:
         not_assessed.append(NotAssessed("file", str(folder / _IGNORE_FILE), str(error)))
         return ()

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from seawall.dockerfile.base import Hit, Rule
 from seawall.dockerfile.drafting import Draft, Fix, applied
-from seawall.dockerfile.engine import chosen
+from seawall.dockerfile.engine import chosen, names_of, severity_given
 from seawall.dockerfile.parsing import read
 from seawall.dockerfile.pragmas import Ignoring
 from seawall.dockerfile.settings import Settings
@@ -114,16 +114,16 @@ def _fixes(draft: Draft, rule: Rule, hits: Iterable[Hit]) -> list[Fix]:
 
 
 def _hits(draft: Draft, rule: Rule, settings: Settings) -> list[Hit]:
-    ignoring = Ignoring(draft.file) if settings.pragmas else None
-    hits = dict.fromkeys(rule.violates(draft.file, settings))
-    names = _names(rule)
-    return [hit for hit in hits if ignoring is None or not ignoring.ignores(names, hit.line)]
+    hits = list(dict.fromkeys(rule.violates(draft.file, settings)))
+    if not hits or not settings.pragmas:
+        return hits
+    ignoring, names = Ignoring(draft.file), _names(rule)
+    return [hit for hit in hits if not ignoring.ignores(names, hit.line)]
 
 
 def _names(rule: Rule) -> frozenset[str]:
-    return frozenset(name.upper() for name in (rule.name, *rule.aliases))
+    return names_of(rule.name, rule.aliases)
 
 
 def _severity(rule: Rule, settings: Settings) -> Severity:
-    names = _names(rule)
-    return next((severity for name, severity in settings.severities if name in names), rule.severity)
+    return severity_given(_names(rule), settings) or rule.severity

@@ -63,21 +63,22 @@ def spared(step: Step, *folders: str) -> bool:
     A folder that begins with `/` is named wholly, any other by its end, for a home may be anywhere.
     """
     return any(
-        mount.get("type") in {"cache", "tmpfs"} and any(_holds(_target(mount), each) for each in folders)
+        mount.get("type") in {"cache", "tmpfs"} and any(_holds(target(mount), each) for each in folders)
         for mount in step.mounts
     )
 
 
-def _holds(target: str, folder: str) -> bool:
-    """Say whether a folder is the target or lies in it; of one named by its end, also the other way round."""
-    target = f"{target.rstrip('/')}/"
+def _holds(place: str, folder: str) -> bool:
+    """Say whether a folder is the place or lies in it; of one named by its end, also the other way round."""
+    place = f"{place.rstrip('/')}/"
     if folder.startswith("/"):
-        return f"{folder}/".startswith(target)
+        return f"{folder}/".startswith(place)
     parts = folder.split("/")
     above = ("/".join(parts[:count]) for count in range(1, len(parts)))
-    return f"/{folder}/" in target or any(target.endswith(f"/{each}/") for each in above)
+    return f"/{folder}/" in place or any(place.endswith(f"/{each}/") for each in above)
 
 
-def _target(mount: dict[str, str]) -> str:
+def target(mount: dict[str, str]) -> str:
+    """Return where a mount is put, by any of the names of that option; "" where it is not said."""
     found = mount.get("target") or mount.get("dst") or mount.get("destination") or ""
     return found.strip("\"'")

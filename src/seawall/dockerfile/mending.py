@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from seawall.dockerfile.base import Hit, Mends
+from seawall.dockerfile.base import Hit, Mends, Said
 from seawall.dockerfile.drafting import Draft, Edit, Fix, Piece
+from seawall.dockerfile.installs import target
 from seawall.dockerfile.shell import Call
 from seawall.dockerfile.steps import Command, Script, Step
 
-Told = bool | str | list[str]
 Judge = Callable[[Draft, Script, Call], bool]
 
 # What may be followed by `&&`; the kinds are those of the grammar.
@@ -39,7 +39,7 @@ def alone(draft: Draft, script: Script, call: Call) -> bool:  # noqa: ARG001 (a 
     return not call.piped
 
 
-def by_call(test: Callable[[Command], Told], change: Callable[[Draft, Script, Call], Fix | None]) -> Mends:
+def by_call(test: Callable[[Command], Said], change: Callable[[Draft, Script, Call], Fix | None]) -> Mends:
     """Change each command that the test is true of, in the RUN of a hit."""
 
     def fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
@@ -53,7 +53,7 @@ def by_call(test: Callable[[Command], Told], change: Callable[[Draft, Script, Ca
     return fix
 
 
-def flag_added(test: Callable[[Command], Told], flag: str, verbs: str = "", safe: Judge = always) -> Mends:
+def flag_added(test: Callable[[Command], Said], flag: str, verbs: str = "", safe: Judge = always) -> Mends:
     """Put a flag behind the first of the verbs, or behind the command's name, of what the test is true of."""
 
     def change(draft: Draft, script: Script, call: Call) -> Fix | None:
@@ -67,7 +67,7 @@ def flag_added(test: Callable[[Command], Told], flag: str, verbs: str = "", safe
     return by_call(test, change)
 
 
-def word_replaced(test: Callable[[Command], Told], word: str, new: str, safe: Judge = always) -> Mends:
+def word_replaced(test: Callable[[Command], Said], word: str, new: str, safe: Judge = always) -> Mends:
     """Write one word of a command, its name or an argument that is not quoted, in another way."""
 
     def change(draft: Draft, script: Script, call: Call) -> Fix | None:
@@ -80,7 +80,7 @@ def word_replaced(test: Callable[[Command], Told], word: str, new: str, safe: Ju
 
 
 def command_added(
-    test: Callable[[Command], Told],
+    test: Callable[[Command], Said],
     command: Callable[[Command], str],
     folder: str,
     safe: Judge = always,
@@ -105,12 +105,8 @@ def command_added(
 
 
 def _kept(step: Step, folder: str) -> bool:
-    targets = [
-        mount.get("target") or mount.get("dst") or ""
-        for mount in step.mounts
-        if mount.get("type") in {"cache", "tmpfs"}
-    ]
-    return any(target and (folder.startswith(target) or target.startswith(folder)) for target in targets)
+    kept = [target(mount) for mount in step.mounts if mount.get("type") in {"cache", "tmpfs"}]
+    return any(each and (folder.startswith(each) or each.startswith(folder)) for each in kept)
 
 
 def _at_end(draft: Draft, script: Script, command: str) -> Edit | None:
@@ -157,13 +153,13 @@ def _joint(draft: Draft, step: Step) -> str:
     return " && "
 
 
-def mounted(target: str) -> Mends:
+def mounted(folder: str) -> Mends:
     """Mount a cache where a RUN that breaks the rule keeps its downloads; only BuildKit and Buildah can."""
 
     def fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
         script = draft.script(hit.line)
         if script is not None and script.step.text:
-            mount = f"--mount=type=cache,target={target} "
+            mount = f"--mount=type=cache,target={folder} "
             yield Fix((draft.arguments(script.step).put_before(0, mount),), safe=False)
 
     return fix
@@ -171,7 +167,7 @@ def mounted(target: str) -> Mends:
 
 def all_but_last(draft: Draft, hit: Hit) -> Iterator[Fix]:
     """Take out the instructions that a later one of their keyword, in their stage, puts out of force."""
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     if step is None or not draft.first((all_but_last, step.keyword), draft.file.stages[step.stage].step):
         return
     same = [each for each in draft.file.of(step.stage) if each.keyword == step.keyword]

@@ -34,24 +34,33 @@ def read(path: str, data: bytes) -> Dockerfile:
 
     Raises Malformed for what the builder would not parse either, LimitExceeded for what is too large.
     """
+    from seawall.dockerfile.stages import built  # noqa: PLC0415 (it needs the nouns made here)
+
+    lines, escape, commands = recognised(path, data)
+    steps = [step for command in commands for step in _steps(command, lines, escape)]
+    return replace(built(path, steps, _comments(lines, commands), escape), lines=tuple(lines))
+
+
+def recognised(path: str, data: bytes, errors: str = "strict") -> tuple[list[str], str, Sequence[Command]]:
+    """Return the lines of a Dockerfile, its escape character, and its instructions as the grammar tells them.
+
+    `errors` says what becomes of bytes that are not UTF-8, as of `bytes.decode`.  Raises as `read` does.
+    """
     if len(data) > MOST_BYTES:
         raise LimitExceeded(f"{path}: larger than the {MOST_BYTES} bytes that are read of a Dockerfile")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig", errors)
     except UnicodeDecodeError as error:
         raise Malformed(f"{path}: not UTF-8 at byte {error.start}: save it as UTF-8") from None
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) > MOST_LINES:
         raise LimitExceeded(f"{path}: more than {MOST_LINES} lines")
-    from seawall.dockerfile.stages import built  # noqa: PLC0415 (it needs the nouns made here)
-
     escape = _escape(lines)
     _refuse_endless(path, lines, escape)
     commands = _commands(path, "\n".join(lines))
     if sum(command.cmd.upper() == "FROM" for command in commands) > MOST_STAGES:
         raise LimitExceeded(f"{path}: more than {MOST_STAGES} stages")
-    steps = [step for command in commands for step in _steps(command, lines, escape)]
-    return replace(built(path, steps, _comments(lines, commands), escape), lines=tuple(lines))
+    return lines, escape, commands
 
 
 def _refuse_endless(path: str, lines: Sequence[str], escape: str) -> None:

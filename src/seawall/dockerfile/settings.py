@@ -56,8 +56,16 @@ def found_settings(folder: Path, environ: Mapping[str, str] | None = None) -> Se
     places = [folder / name for name in NAMES]
     if environ is not None:
         places += _of_user(environ)
-    found = next((loaded(path) for path in places if path.is_file()), Settings())
+    found = next((loaded(path) for path in places if _is_file(path)), Settings())
     return found if environ is None else added(found, environ)
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a file is there; in a folder that is closed to this user, another's home say, none is."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def _of_user(environ: Mapping[str, str]) -> Iterator[Path]:

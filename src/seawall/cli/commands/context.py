@@ -57,6 +57,9 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
     found = judged(directory, dockerfile, dict(build_arg))
     inside = leaks(found, Asked(), cache_dir) if contents and not propose else None
     report = contexts.report_of(found, inside, Severity(fail_on) if fail_on else None, datetime.now(UTC))
+    if propose and report.not_assessed:
+        unread = len(report.not_assessed)
+        click.echo(f"seawall: not assessed: {unread}; without --propose it is said what", err=True)
     if propose:
         click.echo("".join(f"{each}\n" for each in found.proposed), nl=False)
         return report.verdict.exit_code

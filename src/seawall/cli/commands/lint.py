@@ -60,8 +60,8 @@ def COMMAND(  # noqa: PLR0913, N802 (one parameter for each option)
 ) -> int:
     """Say what is wrong with the Dockerfiles at each PATH: a file, a directory, or '-' for stdin.
 
-    Of a directory, all that is named like a Dockerfile or Containerfile is read. Without a PATH it is the
-    current directory.
+    Of a directory, all that is named like a Dockerfile or Containerfile is read, but in .git, node_modules
+    and their like. Without a PATH it is the current directory.
     """
     from msgspec.structs import replace  # noqa: PLC0415 (help and completion do without them)
 

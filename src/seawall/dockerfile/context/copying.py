@@ -145,6 +145,15 @@ class Sources:
         return at
 
 
+def takers(taken: Iterable[Taken]) -> dict[str, list[int]]:
+    """Return for each path that is taken the lines of the instructions that take it, ascending."""
+    lines: dict[str, list[int]] = {}
+    for each in taken:
+        for path in each.paths:
+            lines.setdefault(path, []).append(each.instruction.line)
+    return lines
+
+
 def untaken(context: Context, taken: Iterable[Taken]) -> Iterator[Entry]:
     """Yield the files that no instruction takes."""
     paths = {path for each in taken for path in each.paths}

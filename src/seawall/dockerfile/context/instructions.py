@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from seawall.dockerfile.grammar import Command, parsed
+from seawall.dockerfile.parsing import recognised
 from seawall.dockerfile.words import expanded
-from seawall.model.errors import LimitExceeded, Malformed, Unsupported
-from seawall.source.base import MIB
+from seawall.model.errors import Malformed, Unsupported
 
-LONGEST = 16 * MIB
-_DIRECTIVE = re.compile(r"#[ \t]*([A-Za-z][A-Za-z0-9_-]*)[ \t]*=[ \t]*(.*?)[ \t\r]*")
 _PREFIX = re.compile(r"\s*ONBUILD\s+", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?|ftp|git|ssh)://|git@|[^/]+\.git(?:#.*)?$", re.IGNORECASE)
 # Set by BuildKit for a platform that only the build knows.
@@ -44,30 +42,15 @@ class Instruction(Struct, frozen=True, omit_defaults=True):
     onbuild: bool = False
 
 
-def instructions(text: str, arguments: Mapping[str, str] | None = None) -> tuple[Instruction, ...]:
-    """Read a Dockerfile; `arguments` are the build arguments given.
+def instructions(
+    path: str, data: bytes, arguments: Mapping[str, str] | None = None
+) -> tuple[Instruction, ...]:
+    """Read a Dockerfile, of which `path` is for errors; `arguments` are the build arguments given.
 
-    Raises Malformed for what BuildKit's grammar refuses, LimitExceeded for more than 16 MiB.
+    Raises Malformed for what BuildKit's grammar refuses, LimitExceeded for what is too large.
     """
-    if len(text) > LONGEST:
-        raise LimitExceeded(f"a Dockerfile of {len(text)} characters, more than the {LONGEST} read")
-    escape = _escape(text)
-    return tuple(_Stages(escape, arguments or {}).read(parsed(_encodable(text))))
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
-
-
-def _escape(text: str) -> str:
-    """Return the escape character: directives are comments of one form before anything else."""
-    for line in text.removeprefix("\ufeff").split("\n", 20)[:20]:
-        found = _DIRECTIVE.fullmatch(line.strip())
-        if not found:
-            break
-        if found[1].lower() == "escape":
-            return found[2][:1] or "\\"
-    return "\\"
+    _, escape, commands = recognised(path, data, "replace")
+    return tuple(_Stages(escape, arguments or {}).read(commands))
 
 
 class _Stages:
@@ -102,8 +85,8 @@ class _Stages:
         named = len(words) >= 3 and words[-2].upper() == "AS"
         self._stage = words[-1].lower() if named else str(self._count)
         self._count += 1
-        base = self._try(words[0].lower(), self._global) if words else ""
-        self._values = dict(self._environment.get(base or "", {}))
+        base = self._try(words[0], self._global) if words else ""
+        self._values = dict(self._environment.get((base or "").lower(), {}))
         self._environment[self._stage] = self._values
         self._environment[str(self._count - 1)] = self._values
         self._declared: set[str] = set()

@@ -8,16 +8,19 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from seawall.dockerfile.context.copying import Sources, Taken
-from seawall.dockerfile.context.instructions import LONGEST, Instruction, instructions
+from seawall.dockerfile.context.copying import Sources, Taken, takers
+from seawall.dockerfile.context.instructions import Instruction, instructions
 from seawall.dockerfile.context.unwanted import Index, Unwanted
 from seawall.dockerfile.context.walking import Context, Kind, ignoring, opened, walked
-from seawall.model.errors import LimitExceeded, Malformed, NotAllowed, NotFound
+from seawall.dockerfile.parsing import MOST_BYTES
+from seawall.model.errors import NotAllowed, NotFound
 from seawall.model.finding import CONTEXT, Advice, Finding, Severity
 from seawall.model.package import Location, NotAssessed
 from seawall.model.text import described_size, visible
 
 SOURCE = "the rules on build contexts"
+MOST_TAKEN = 10_000_000
+"""Paths that all instructions together take: thousands of copies of a large context would go on for hours."""
 _HEAD = 64 * 1024
 _LINES = 5
 _NAMES = ("Dockerfile", "Containerfile")
@@ -58,7 +61,7 @@ def judged(root: Path, dockerfile: Path | None = None, arguments: Mapping[str, s
         problems.append(NotAssessed("file", "Dockerfile", why))
     else:
         sources = Sources(context)
-        taken = tuple(sources.taken(each) for each in _instructions(file, arguments))
+        taken = tuple(_taken(file, sources, _instructions(file, arguments), problems))
         problems += (
             NotAssessed("file", f"{file.name}:{each.instruction.line}", why)
             for each in taken
@@ -66,35 +69,45 @@ def judged(root: Path, dockerfile: Path | None = None, arguments: Mapping[str, s
         )
     hits = list(_hits(context, problems))
     name = str(file) if file else ""
-    findings = tuple(_finding(hit, name, taken, known=file is not None) for hit in hits)
+    lines = takers(taken)
+    findings = tuple(_finding(hit, name, lines, known=file is not None) for hit in hits)
     return Judged(context, name, taken, findings, tuple(_proposed(hits)), tuple(problems))
 
 
+def _taken(
+    file: Path, sources: Sources, wanted: Sequence[Instruction], problems: list[NotAssessed]
+) -> Iterator[Taken]:
+    """Yield what each instruction takes; those after MOST_TAKEN paths are not assessed."""
+    count = 0
+    for number, each in enumerate(wanted):
+        if count > MOST_TAKEN:
+            why = f"what is above takes more than {MOST_TAKEN} paths: from here on it is not told"
+            weight = len(wanted) - number
+            problems.append(NotAssessed("file", f"{file.name}:{each.line}", why, weight=weight))
+            return
+        made = sources.taken(each)
+        count += len(made.paths)
+        yield made
+
+
 def _found(root: Path, dockerfile: Path | None) -> Path | None:
-    if dockerfile is not None:
-        if not dockerfile.is_file():
-            raise NotFound(f"{dockerfile}: no such file: -f names the Dockerfile, relative to where you are")
-        return dockerfile
-    return next((root / name for name in _NAMES if (root / name).is_file()), None)
+    try:
+        if dockerfile is None:
+            return next((root / name for name in _NAMES if (root / name).is_file()), None)
+        if dockerfile.is_file():
+            return dockerfile
+    except OSError as error:
+        raise NotAllowed(f"{error.filename}: {error.strerror}") from None
+    raise NotFound(f"{dockerfile}: no such file: -f names the Dockerfile, relative to where you are")
 
 
 def _instructions(file: Path, arguments: Mapping[str, str] | None) -> tuple[Instruction, ...]:
-    text = _text(file)
-    try:
-        return instructions(text, arguments)
-    except Malformed as error:
-        raise Malformed(f"{file}: {error}") from None
-
-
-def _text(file: Path) -> str:
     try:
         with file.open("rb") as opened_file:
-            data = opened_file.read(LONGEST + 1)
+            data = opened_file.read(MOST_BYTES + 1)
     except OSError as error:
         raise NotAllowed(f"{file}: {error.strerror}") from None
-    if len(data) > LONGEST:
-        raise LimitExceeded(f"{file}: more than {LONGEST} bytes, which is no Dockerfile")
-    return data.decode("utf-8", "replace")
+    return instructions(str(file), data, arguments)
 
 
 def _hits(context: Context, problems: list[NotAssessed]) -> Iterator[_Hit]:
@@ -143,10 +156,9 @@ def _holds(context: Context, path: str, rule: Unwanted, problems: list[NotAssess
         return True
 
 
-def _finding(hit: _Hit, dockerfile: str, taken: Sequence[Taken], *, known: bool) -> Finding:
+def _finding(hit: _Hit, dockerfile: str, taken: Mapping[str, list[int]], *, known: bool) -> Finding:
     """Make the finding; what no instruction takes is a risk for later, and so of low severity at most."""
-    files = set(hit.files)
-    lines = list(dict.fromkeys(each.instruction.line for each in taken if not files.isdisjoint(each.paths)))
+    lines = sorted({line for path in hit.files for line in taken.get(path, ())})
     severity, rule = hit.rule.severity, hit.rule
     if known and not lines:
         severity = min(severity, Severity.LOW, key=lambda each: each.rank)

@@ -76,9 +76,9 @@ def ignoring(root: Path, dockerfile: Path | None) -> Ignoring:
     """
     places = [dockerfile.with_name(f"{dockerfile.name}{IGNORE_FILE}")] if dockerfile else []
     for place in (*places, root / IGNORE_FILE):
-        if place.exists() and not place.is_file():  # who opens a pipe waits for whoever writes to it
-            raise NotAllowed(f"{place}: not a regular file: the build would fail of it, too")
         try:
+            if place.exists() and not place.is_file():  # who opens a pipe waits for whoever writes to it
+                raise NotAllowed(f"{place}: not a regular file: the build would fail of it, too")
             with place.open("rb") as file:
                 data = file.read(LONGEST_IGNORE_FILE + 1)
         except (FileNotFoundError, NotADirectoryError):

@@ -29,7 +29,7 @@ _KEYWORD = re.compile(r"(?:onbuild\s+)?(add)\b", re.IGNORECASE)
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     if step is None or not _ONLY_ADD.isdisjoint(name for name, _ in step.flags) or step.heredocs:
         return
     words = [unquoted(word) for word in step.words[:-1]]

@@ -16,7 +16,7 @@ def _ambiguous(step: Step) -> bool:
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     if step is None or step.json or step.heredocs or step.text.endswith(("'", '"')):
         return
     piece = draft.arguments(step)

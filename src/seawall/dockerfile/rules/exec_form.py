@@ -28,7 +28,7 @@ _HEAD = re.compile(r"CMD\s+", re.IGNORECASE)
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
     """Of one plain command make a list; then no shell stands between it and its signals."""
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     if step is None or step.onbuild or step.heredocs or not _usual_shell(draft.file, step):
         return
     piece = draft.arguments(step)

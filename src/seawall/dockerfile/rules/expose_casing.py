@@ -18,7 +18,7 @@ def _capital(step: Step) -> list[str]:
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     if step is None:
         return
     piece = draft.arguments(step)

@@ -13,7 +13,7 @@ _FLAG = re.compile(r"\s+--platform=\S+")
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     whole = draft.whole(step) if step is not None else None
     match = _FLAG.search(whole.text) if whole is not None else None
     if whole is not None and match is not None:

@@ -29,7 +29,7 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     whole = draft.whole(step) if step is not None else None
     match = _KEYWORD.match(whole.text) if whole is not None else None
     if whole is not None and match is not None:

@@ -27,7 +27,7 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
     """Put `=` in place of the space, and quotes around a value of several words that has none."""
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     match = _old(step) if step is not None else None
     if step is None or match is None:
         return

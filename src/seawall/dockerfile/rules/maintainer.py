@@ -13,7 +13,7 @@ _LABEL = "org.opencontainers.image.authors"
 
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     if step is None or any(
         each.keyword == "LABEL" and _LABEL in dict(each.pairs) for each in draft.file.steps
     ):

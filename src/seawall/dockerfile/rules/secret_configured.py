@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seawall.dockerfile.base import Hit, Rule
+from seawall.dockerfile.installs import target
 from seawall.dockerfile.settings import Settings
 from seawall.dockerfile.steps import Command, Dockerfile
 from seawall.model.finding import Severity
@@ -43,8 +44,7 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
 
 def _ways(mount: dict[str, str]) -> Iterator[str]:
     """Yield how the text of a RUN names a secret: by its path, or by its variable."""
-    given = mount.get("target") or mount.get("dst") or mount.get("destination")
-    yield given or f"/run/secrets/{mount.get('id') or mount.get('source') or mount.get('src') or ''}"
+    yield target(mount) or f"/run/secrets/{mount.get('id') or mount.get('source') or mount.get('src') or ''}"
     if mount.get("env"):
         yield f"${mount['env']}"
         yield f"${{{mount['env']}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from seawall.dockerfile.base import Hit, Rule
+from seawall.dockerfile.installs import target
 from seawall.dockerfile.settings import Settings
 from seawall.dockerfile.steps import Dockerfile, Script, line_at
 from seawall.model.finding import Severity
@@ -16,7 +17,7 @@ def _violates(file: Dockerfile, _: Settings) -> Iterator[Hit]:
         for mount in script.step.mounts:
             if mount.get("type") != "secret":
                 continue
-            name = mount.get("target") or mount.get("dst") or f"/run/secrets/{mount.get('id', '')}"
+            name = target(mount) or f"/run/secrets/{mount.get('id', '')}"
             yield from (Hit(line) for line in _copied(script, name))
 
 

@@ -38,7 +38,7 @@ def _everybodys(mode: str) -> bool:
 
 def _fix(draft: Draft, hit: Hit) -> Iterator[Fix]:
     """Take the right to write from those who are neither the owner nor of the group."""
-    step = draft.step(hit.line)
+    step = draft.file.step_at(hit.line)
     if step is None or not _NUMBER.fullmatch(hit.said):
         return
     if step.keyword == "RUN":
