@@ -132,7 +132,9 @@ def _timed(program: str, paths: Sequence[str], runs: int) -> None:
     for run in range(runs + 1):
         for name, command in commands.items():
             begun = time.perf_counter()
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+            if not done.stdout.startswith((b"[", b"{")):
+                raise SystemExit(f"{name} failed with {done.returncode}: there is nothing to time")
             if run:
                 walls[name].append(time.perf_counter() - begun)
     print(f"\n{len(paths)} files, {runs} runs in turn, {os.cpu_count()} processors:")

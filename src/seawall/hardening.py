@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from seawall import __version__
 from seawall.model.errors import Misuse, NotFound
 from seawall.model.package import NotAssessed
-from seawall.model.report import FILES, Coverage, Report, Target
+from seawall.model.report import FILES, MISCONFIGURATIONS, Coverage, Report, Target
 from seawall.policy import Filters, Gate, complete
 from seawall.policy import judge as gated
 from seawall.posture import Read, Settings, judge, read
@@ -215,5 +215,5 @@ def run(options: Options, files: Files, mending: Mending = Mending()) -> Report:
         verdict=complete(gated(kept, unread, coverage, (), options.now, options.gate), missed),
         filters=filters,
         filtered_out=left_out,
-        scanners=("misconfig",),
+        scanners=(MISCONFIGURATIONS,),
     )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from seawall.dockerfile.context import Judged, opened
 from seawall.dockerfile.context.copying import takers
-from seawall.model.errors import NotAllowed
+from seawall.model.errors import SeawallError
 from seawall.model.finding import Finding
 from seawall.model.package import Location, NotAssessed
 from seawall.model.text import visible
@@ -37,7 +37,7 @@ def leaks(judged: Judged, asked: Asked, cache: Path | None = None) -> Leaks:
     NotAllowed for rules at the context's root that cannot be used.
     """
     context = judged.context
-    search = Search(asked, context.root, cache)
+    search = Search(asked, context.root, cache, place=f"{context.root.resolve()}/")
     looking = Looking(search.engine())
     for entry in context.files():
         if not looking.wants(entry.path, entry.size, 0):
@@ -45,7 +45,7 @@ def leaks(judged: Judged, asked: Asked, cache: Path | None = None) -> Leaks:
         try:
             with opened(context, entry.path) as file:
                 looking.see(file)
-        except NotAllowed as error:
+        except SeawallError as error:  # closed, or grown past the limit while it is read
             looking.found.skip(visible(entry.path, 1000), str(error))
     found = looking.found
     findings = search.findings((Told(hit) for hit in found.hits), found.allowed)
